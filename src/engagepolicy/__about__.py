@@ -1,0 +1,3 @@
+"""The version, in one place: packaging, the command line and reports read it here."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,40 @@
+"""Messages as GitHub Actions workflow commands, which put a note on the line of a change that caused them.
+
+The escapes are those of GitHub's own toolkit: `%`, CR and LF everywhere, `:` and `,` in properties too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.display import render_visible, render_visible_lines
+from engagepolicy.diagnostics.render_text import render_asides
+
+
+def render_github(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return one `::error …::…` or `::warning …::…` line for each message, in the order given."""
+    return "".join(f"{_render_command(item)}\n" for item in diagnostics)
+
+
+def _render_command(item: Diagnostic) -> str:
+    span = item.span
+    properties: dict[str, str] = {"file": render_visible(span.source.name), "line": str(span.line)}
+    if span.line == span.end_line:
+        # GitHub takes columns only for a place within one line.
+        properties |= {"col": str(span.column), "endLine": str(span.line), "endColumn": str(span.end_column)}
+    else:
+        properties["endLine"] = str(span.end_line)
+    properties["title"] = f"{item.code} {render_visible(item.title)}".rstrip()
+    written = ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
+    message = item.message if not item.label else f"{item.message} ({item.label})"
+    lines = [render_visible(message), *(line for aside in render_asides(item) for line in render_visible_lines(aside))]
+    return f"::{item.level.value} {written}::{_escape_data(chr(10).join(lines))}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
