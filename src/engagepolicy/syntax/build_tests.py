@@ -1,0 +1,110 @@
+"""Callbacks of the grammar for a ruleset's own tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, cast
+
+from lark import Token
+
+from engagepolicy.diagnostics.messages_literals import ValueOutOfRange
+from engagepolicy.diagnostics.messages_syntax import UnexpectedText
+from engagepolicy.diagnostics.suggestions import find_suggestions
+from engagepolicy.syntax import nodes as n
+from engagepolicy.syntax.build_tables import TableBuilder
+from engagepolicy.syntax.build_values import Clause, Parts
+
+INPUTS = ("interaction",)
+HIGHEST_ROW = 1_000_000
+
+
+class TestBuilder(TableBuilder):
+    """Tests: inputs and expectations."""
+
+    def test(self, parts: Parts) -> n.Test:
+        """A test."""
+        _, body = self.split_block(parts)
+        fields = self.gather("test", body)
+        return n.Test(
+            name=self.text_of(parts[1]),
+            given=fields.one("given") or (),
+            has_input=fields.has("given"),
+            expectations=tuple(item for found in fields.all("expect") for item in found),
+            about=fields.about(),
+            span=self.span(parts),
+        )
+
+    def given(self, parts: Parts) -> Clause:
+        """`given interaction { ... }`."""
+        subject = self.word_of(parts[1])
+        if subject.text not in INPUTS:
+            suggestions = find_suggestions(subject.text, INPUTS) or INPUTS
+            self.report(UnexpectedText(subject.span, ("`interaction`",), (), suggestions))
+        return self.clause("given", tuple(part for part in parts if isinstance(part, n.GivenFact)), parts)
+
+    def expect(self, parts: Parts) -> Clause:
+        """`expect severity critical, tier counsel`: a value alone belongs to the expectation before it."""
+        found: list[n.Expectation] = []
+        values: list[n.Value] = []
+        for part in parts:
+            if isinstance(part, Token):
+                continue
+            if not isinstance(part, Clause):
+                self._close(found, values)
+                found.append(part)
+            elif found and isinstance(found[-1], (n.ExpectOutcome, n.ExpectNothing)) and found[-1].values:
+                values.append(part.value)
+            else:
+                self.report(UnexpectedText(part.span, ("an expectation such as `severity critical`",)))
+        self._close(found, values)
+        return self.clause("expect", tuple(found), parts)
+
+    def _close(self, found: list[n.Expectation], values: list[n.Value]) -> None:
+        if values:
+            last = found[-1]
+            assert isinstance(last, (n.ExpectOutcome, n.ExpectNothing))
+            found[-1] = replace(last, values=(*last.values, *values), span=last.span.to(values[-1].span))
+            values.clear()
+
+    def bare_value(self, parts: Parts) -> Clause:
+        """A further value of the expectation before it."""
+        return self.clause("value", parts[0], parts)
+
+    def expect_value(self, parts: Parts) -> n.ExpectOutcome | n.ExpectTarget:
+        """`severity critical`."""
+        outcome = self.word_of(parts[0])
+        span = self.span(parts)
+        target = self.target_of(outcome, (parts[1],), span)
+        if target is not None:
+            return n.ExpectTarget(target.metric, target.amount, span)
+        return n.ExpectOutcome(outcome, (parts[1],), span)
+
+    def expect_target(self, parts: Parts) -> n.ExpectTarget:
+        """`first response within 1h`."""
+        return n.ExpectTarget(self.word_of(parts[0]), parts[2], self.span(parts))
+
+    def expect_due(self, parts: Parts) -> n.ExpectDue:
+        """`first response due 2026-11-20 20:05`."""
+        return n.ExpectDue(self.word_of(parts[0]), self.moment_of(parts[2]), self.span(parts))
+
+    def expect_rule(self, parts: Parts) -> n.ExpectRule:
+        """`rule response_times[3] overridden`."""
+        row = self._row_number(parts[3]) if str(parts[2]) == "[" else None
+        words = parts[5:] if row is not None else parts[2:]
+        status = cast(Literal["applied", "not applied", "overridden", "undetermined"], " ".join(map(str, words)))
+        return n.ExpectRule(parts[1], row, status, self.span(parts))
+
+    def _row_number(self, token: Token) -> int:
+        number = self.number_of(token)
+        if not number.is_whole or not 1 <= number.value <= HIGHEST_ROW:
+            self.report(ValueOutOfRange(number.span, "is not a row: rows are counted from 1"))
+            return 1
+        return int(number.value)
+
+    def expect_nothing(self, parts: Parts) -> n.ExpectNothing:
+        """`no queue`, `no tag legal`."""
+        return n.ExpectNothing(self.word_of(parts[1]), tuple(parts[2:]), self.span(parts))
+
+    def expect_conflict(self, parts: Parts) -> n.ExpectConflict:
+        """`conflict on queue`."""
+        return n.ExpectConflict(parts[2], self.span(parts))

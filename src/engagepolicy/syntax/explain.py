@@ -1,0 +1,155 @@
+"""A parser's failure in the words of the language: what was found, what may stand there, and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import Any
+
+from lark import Token, Tree
+from lark.exceptions import UnexpectedInput, UnexpectedToken
+
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_syntax import ReservedName, UnexpectedText, UnfinishedDeclaration, UnknownClause
+from engagepolicy.diagnostics.messages_tables import RowLayout
+from engagepolicy.diagnostics.suggestions import LONGEST_COMPARED, find_suggestions
+from engagepolicy.source import SourceText, Span
+from engagepolicy.syntax import nodes as n
+from engagepolicy.syntax.build_values import Clause, ParseStopped
+from engagepolicy.syntax.expectations import describe_expected, keywords_among
+from engagepolicy.syntax.mistaken_clauses import RULE_KEYWORDS, find_mistaken_clause
+from engagepolicy.syntax.scanner import Piece
+from engagepolicy.syntax.vocabulary import RESERVED, WEEK
+
+_FOUND = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d]\w*(?:[.\-][^\W\d]\w*)*|\d[\w.:\-]*|=>|<=|>=|\.\.|[^\s]', re.DOTALL)
+_LAST = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d][\w.]*|\d[\w.:\-]*|\S')
+_NUMBER_AND_UNIT = re.compile(r"\d+[A-Za-z]+\Z")
+
+_WORD_BEFORE = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
+RULE_PIECES = ("rule", "locked rule", "first of")
+_CLAUSES_BESIDE_NAMES = {
+    **dict.fromkeys(RULE_PIECES, RULE_KEYWORDS),
+    "ruleset": ("version", "timezone", "unquantified", "because", "source", "serves"),
+}
+"""Keywords that a word may be a misspelling of in blocks where a clause can also begin with a name."""
+
+
+def explain_failure(source: SourceText, piece: Piece, failure: UnexpectedInput) -> Diagnostic:
+    """Return the message about the place where the parser gave up on a piece of text."""
+    accepted = _accepted(failure)
+    stack = _open_clause(failure)
+    mistaken = find_mistaken_clause(stack)
+    if mistaken is not None:
+        return mistaken.diagnostic
+    position = _position(failure)
+    if position is None:
+        return UnfinishedDeclaration(_last_word(source, piece), describe_expected(accepted))
+    match = _FOUND.match(source.text, position, piece.end)
+    span = Span(source, position, match.end() if match else min(position + 1, piece.end))
+    layout = _explain_row(failure, accepted, span)
+    return layout or _explain_word(stack, accepted, span, piece)
+
+
+def explain_stop(source: SourceText, piece: Piece, stopped: ParseStopped, effects: list[Clause]) -> Diagnostic:
+    """Return the message of a callback, unless a misspelt keyword before the place explains it better."""
+    if not isinstance(stopped.diagnostic, (ReservedName, UnexpectedText)) or piece.title not in RULE_PIECES:
+        return stopped.diagnostic
+    mistaken = find_mistaken_clause(effects)
+    if mistaken is not None:
+        return mistaken.diagnostic
+    place = stopped.diagnostic.span.start
+    before = _WORD_BEFORE.search(source.text, max(piece.start, place - LONGEST_COMPARED), place)
+    near = find_suggestions(before[1], RULE_KEYWORDS)[:1] if before and before[1] not in RULE_KEYWORDS else ()
+    if before is None or not near:
+        return stopped.diagnostic
+    return UnknownClause(Span(source, before.start(1), before.end(1)), near, "rule")
+
+
+def _accepted(failure: UnexpectedInput) -> frozenset[str]:
+    interactive = getattr(failure, "interactive_parser", None)
+    return frozenset(interactive.accepts()) if interactive is not None else frozenset()
+
+
+def _position(failure: UnexpectedInput) -> int | None:
+    """Return where the parser gave up, None for the end of the piece."""
+    if isinstance(failure, UnexpectedToken):
+        return None if failure.token.type == "$END" else failure.token.start_pos
+    return failure.pos_in_stream
+
+
+def _last_word(source: SourceText, piece: Piece) -> Span:
+    line_start = source.text.rfind("\n", piece.start, piece.end) + 1
+    last = None
+    for last in _LAST.finditer(source.text, max(line_start, piece.start), piece.end):  # noqa: B007 - the last one is wanted
+        pass
+    return Span(source, last.start(), last.end()) if last else Span(source, piece.start, piece.end)
+
+
+def _open_clause(failure: UnexpectedInput) -> list[Any]:
+    """Return the finished clauses of the innermost open block, then what was read of the clause that failed."""
+    interactive = getattr(failure, "interactive_parser", None)
+    values = interactive.parser_state.value_stack if interactive is not None else []
+    opening = max((index for index, value in enumerate(values) if str(getattr(value, "type", "")) == "LBRACE"), default=-1)
+    found: list[Any] = []
+    for value in values[opening + 1 :]:
+        found.extend(value.children if isinstance(value, Tree) else [value])
+    return found
+
+
+def _explain_row(failure: UnexpectedInput, accepted: Set[str], span: Span) -> Diagnostic | None:
+    kind = failure.token.type if isinstance(failure, UnexpectedToken) else ""
+    if (kind == "ROW" or span.text == "}") and accepted & {"BAR", "ARROW"}:
+        return RowLayout(span, True)
+    if (kind == "BAR" and "ROW" in accepted) or (kind == "ARROW" and "BAR" in accepted):
+        return RowLayout(span)
+    return None
+
+
+def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece) -> Diagnostic:
+    first = _first_of_clause(span.source, stack)
+    if first is not None and first.text not in RESERVED:
+        near = find_suggestions(first.text, _CLAUSES_BESIDE_NAMES.get(piece.title, ()))[:1]
+        if near:
+            return UnknownClause(first, near, "ruleset" if piece.title == "ruleset" else "rule")
+    keywords = keywords_among(accepted)
+    word = span.text
+    near = _find_near(word, keywords)
+    if near and "RBRACE" in accepted and not _may_continue(accepted):
+        return UnknownClause(span, near, piece.title)
+    return UnexpectedText(span, describe_expected(accepted), _hints(word), near)
+
+
+def _find_near(word: str, keywords: tuple[str, ...]) -> tuple[str, ...]:
+    if not word[:1].isalpha():
+        return ()
+    if word[:3].lower() in keywords and word[:3].lower() in WEEK:
+        return (word[:3].lower(),)
+    return find_suggestions(word, keywords)[:2]
+
+
+def _may_continue(accepted: Set[str]) -> bool:
+    return bool(accepted & {"COMMA", "AND"})
+
+
+def _first_of_clause(source: SourceText, stack: list[Any]) -> Span | None:
+    """Return the word that begins the clause that failed, if the grammar took it for a name."""
+    first = None
+    for value in reversed(stack):
+        if isinstance(value, Clause):
+            break
+        first = value
+    if isinstance(first, n.Word):
+        return first.span
+    if isinstance(first, Token) and first.type == "NAME":
+        return Span(source, first.start_pos or 0, first.end_pos or 0)
+    return None
+
+
+def _hints(word: str) -> tuple[str, ...]:
+    if _NUMBER_AND_UNIT.match(word):
+        return ("durations are written `15m`, `4h` or `1h30m`, and spans `3 days` or `2 weeks`",)
+    if word == ":":
+        return ("only a new fact has a colon before its type",)
+    if word[:1].isalpha() and not word.isascii():
+        return ("names are written with the letters a to z, digits and `_`",)
+    return ()

@@ -1,0 +1,322 @@
+"""Top-level declarations as they are written, and the file that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from engagepolicy.source import SourceText, Span
+from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
+from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
+from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
+
+
+@dataclass(frozen=True, slots=True)
+class WordMeaning:
+    """`promptly means 2 business days on office`, or a bare `unquantified promptly` (no amount)."""
+
+    word: Word
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`ruleset acme.care "Acme" { version ... timezone ... }`."""
+
+    name: Path
+    description: Text | None
+    version: Text | None
+    timezone: Word | None
+    words: tuple[WordMeaning, ...]
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`use womma.honesty` (shipped) or `use "common/tiers.engage"` (a path relative to this file)."""
+
+    target: Path | Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type as written."""
+
+    kind: Literal["simple", "enum", "set", "list"]
+    name: Word | None
+    values: tuple[Word, ...]
+    is_ordered: bool
+    inner: TypeName | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDeclaration:
+    """`account.plan : enum(basic, plus) optional private default basic "description"`."""
+
+    path: Path
+    type: TypeName
+    is_optional: bool
+    is_private: bool
+    default: Value | None
+    description: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """`extend interaction { ... }`, or `record strike { ... }` which declares a new record."""
+
+    record: Word
+    is_new: bool
+    fields: tuple[FieldDeclaration, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`outcome severity "..." { type ... merge ... }`."""
+
+    name: Word
+    description: Text | None
+    type: TypeName | None
+    merge: Word | None
+    default: Value | None
+    on_conflict: Value | None
+    verb: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """`define NAME { when ... }` or `segment NAME "who" { when ... }`."""
+
+    kind: Literal["define", "segment"]
+    name: Word
+    description: Text | None
+    when: Condition | None
+    unless: tuple[Condition, ...]
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a lexicon, or a term that it excludes."""
+
+    value: Text | Pattern
+    is_excluded: bool
+    window: Window | None
+    source: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """`include other_lexicon`."""
+
+    lexicon: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`lexicon NAME "what" outside urls { "term", include other, exclude "term" }`."""
+
+    name: Word
+    description: Text | None
+    outside: tuple[tuple[MaskWord, Span], ...]
+    items: tuple[Term | Include, ...]
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """`08:00-20:00`; `24:00` is a legal end."""
+
+    start: str
+    end: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """`mon-fri 08:00-12:00, 13:00-17:00`."""
+
+    days: tuple[Word, ...]
+    hours: tuple[Hours, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyWindow:
+    """`from sun 15:00 to fri 17:00`: open without a break."""
+
+    start_day: Word
+    start: str
+    end_day: Word
+    end: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DatedException:
+    """`closed 2026-12-24 "Christmas Eve"` (no hours) or `open 2026-12-31 09:00-12:00`."""
+
+    day: Day
+    hours: tuple[Hours, ...]
+    is_open: bool
+    description: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """`calendar office "Care desk" { timezone ... mon-fri ... holidays US-NY closed ... open ... }`."""
+
+    name: Word
+    description: Text | None
+    timezone: Word | None
+    is_always_open: bool
+    weekly: tuple[WeeklyHours, ...]
+    windows: tuple[WeeklyWindow, ...]
+    regions: tuple[Word, ...]
+    exceptions: tuple[DatedException, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """`tier specialist "Care specialist"`; tiers are ordered as written, lowest first."""
+
+    name: Word
+    description: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """`ladder care "Who owns the conversation" { tier ... }`."""
+
+    name: Word
+    description: Text | None
+    tiers: tuple[Tier, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """`objective protect_customers "..."`, with or without a block."""
+
+    name: Word
+    description: Text | None
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """`campaign spring_sale "..." { kind launch from ... until ... }`."""
+
+    name: Word
+    description: Text | None
+    kind: Word | None
+    window: Window | None
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectOutcome:
+    """`expect severity critical`, `expect tag legal`, `expect segment influencer`: the outcome is, or holds, the values."""
+
+    outcome: Word
+    values: tuple[Value, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectTarget:
+    """`expect first response within 1h`."""
+
+    metric: Word
+    amount: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectDue:
+    """`expect first response due 2026-11-20 20:05`."""
+
+    metric: Word
+    moment: Moment
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectRule:
+    """`expect rule legal_threat applied`, `... not applied`, `... overridden`, `... undetermined`."""
+
+    rule: Word
+    row: int | None
+    status: Literal["applied", "not applied", "overridden", "undetermined"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectNothing:
+    """`expect no queue`: the outcome has no value; with values, it does not hold them (`expect no tag legal`)."""
+
+    outcome: Word
+    values: tuple[Value, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectConflict:
+    """`expect conflict on queue`."""
+
+    outcome: Word
+    span: Span
+
+
+Expectation: TypeAlias = ExpectOutcome | ExpectTarget | ExpectDue | ExpectRule | ExpectNothing | ExpectConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`test "name" { given interaction { ... } expect ... }`."""
+
+    name: Text
+    given: tuple[GivenFact, ...]
+    has_input: bool
+    expectations: tuple[Expectation, ...]
+    about: About
+    span: Span
+
+
+Declaration: TypeAlias = (
+    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | Ladder | Rule | FirstOf | Table | Objective | Campaign
+    | Test
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment from `#` to the end of its line."""
+
+    text: str
+    span: Span
+    is_own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRuleset:
+    """One file: what could be read of it. Declarations that could not be read are missing, and a message says so."""
+
+    source: SourceText
+    declarations: tuple[Declaration, ...]
+    comments: tuple[Comment, ...] = field(default=())
