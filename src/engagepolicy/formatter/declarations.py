@@ -1,0 +1,332 @@
+"""Every kind of declaration except tables and tests, as pieces in canonical order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import assert_never
+
+from engagepolicy.formatter.clauses import (
+    Clause,
+    about_clauses,
+    block,
+    block_header,
+    condition_clauses,
+    effect_clause,
+    precedence_clauses,
+    reach_of,
+    set_clauses,
+    set_phrase,
+    text_clause,
+    titled,
+    word_clause,
+    words_clause,
+)
+from engagepolicy.formatter.conditions import render_outside
+from engagepolicy.formatter.literals import (
+    render_amount_node,
+    render_pattern,
+    render_text,
+    render_type,
+    render_value,
+    render_window,
+    render_word,
+)
+from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
+from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
+from engagepolicy.formatter.tests import set_test
+from engagepolicy.formatter.widths import display_width, pad, wrap_list
+from engagepolicy.syntax.nodes import (
+    Calendar,
+    Campaign,
+    DatedException,
+    Declaration,
+    Extend,
+    FieldDeclaration,
+    FirstOf,
+    Header,
+    Hours,
+    Include,
+    Ladder,
+    Lexicon,
+    NamedCondition,
+    Objective,
+    Outcome,
+    Rule,
+    Table,
+    Term,
+    Test,
+    Text,
+    Use,
+    Value,
+)
+
+CALENDAR_ALIGNED_UP_TO = 20
+LISTED_DAYS = 2
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_AFTER = dict(zip(WEEK, (*WEEK[1:], WEEK[0]), strict=True))
+
+
+def set_declaration(node: Declaration, page: Page) -> list[Piece]:
+    """Return the pieces of one declaration."""
+    match node:
+        case Header():
+            return _set_header(node, page)
+        case Use():
+            target = node.target
+            text = render_text(target.value) if isinstance(target, Text) else target.text
+            return [Piece(node.span.start, node.span.end, 0, f"use {text}", Blank.ONE)]
+        case Extend():
+            return _set_extend(node)
+        case Outcome():
+            return _set_outcome(node, page)
+        case NamedCondition():
+            header = block_header(node.kind, node.name, node.description, node.span)
+            clauses = [*condition_clauses(node.when, node.unless), *about_clauses(node.about)]
+            return block(header, set_clauses(clauses, INDENT, page), node.span.end)
+        case Lexicon():
+            return _set_lexicon(node, page)
+        case Calendar():
+            return _set_calendar(node, page)
+        case Ladder():
+            return _set_ladder(node)
+        case Rule():
+            return _set_rule(node, page, 0)
+        case FirstOf():
+            return _set_first_of(node, page)
+        case Table():
+            return set_table(node, page)
+        case Objective():
+            return _set_objective(node, page)
+        case Campaign():
+            return _set_campaign(node, page)
+        case Test():
+            return set_test(node, page)
+        case _:
+            assert_never(node)
+
+
+def _set_header(node: Header, page: Page) -> list[Piece]:
+    header = block_header("ruleset", node.name, node.description, node.span)
+    clauses = [
+        *text_clause("version", node.version),
+        *word_clause("timezone", node.timezone),
+        *_meaning_clauses(node),
+        *about_clauses(node.about),
+    ]
+    return block(header, set_clauses(clauses, INDENT, page), node.span.end)
+
+
+def _meaning_clauses(node: Header) -> Iterator[Clause]:
+    for is_bare, meanings in groupby(node.words, key=lambda meaning: meaning.amount is None):
+        if is_bare:
+            yield from words_clause("unquantified", tuple(meaning.word for meaning in meanings), is_aligned=False)
+            continue
+        for meaning in meanings:
+            if meaning.amount is not None:
+                reach = reach_of([meaning.word.span, meaning.amount.span])
+                yield Clause(f"{render_word(meaning.word)} means", render_amount_node(meaning.amount), *reach, False)
+
+
+def _set_extend(node: Extend) -> list[Piece]:
+    keyword = "record" if node.is_new else "extend"
+    width = max((display_width(field.path.text) for field in node.fields), default=0)
+    fields = []
+    for field in node.fields:
+        opening = f"{pad(field.path.text, width)} : "
+        text = wrap_list(opening + _render_field(field), INDENT, INDENT + display_width(opening))
+        fields.append(Piece(field.span.start, field.span.end, INDENT, text))
+    return block(block_header(keyword, node.record, None, node.span), fields, node.span.end)
+
+
+def _render_field(field: FieldDeclaration) -> str:
+    parts = (
+        render_type(field.type),
+        "optional" if field.is_optional else "",
+        "private" if field.is_private else "",
+        "" if field.default is None else f"default {render_value(field.default)}",
+        "" if field.description is None else render_text(field.description.value),
+    )
+    return " ".join(filter(None, parts))
+
+
+def _set_outcome(node: Outcome, page: Page) -> list[Piece]:
+    header = block_header("outcome", node.name, node.description, node.span)
+    clauses: list[Clause] = []
+    if node.type is not None:
+        clauses.append(Clause("type", render_type(node.type), node.type.span.start, node.type.span.end))
+    if node.merge is not None:
+        merge = "most restrictive" if node.merge.text == "most_restrictive" else node.merge.text
+        clauses.append(Clause("merge", merge, node.merge.span.start, node.merge.span.end))
+    clauses += [
+        *_value_clause("default", node.default),
+        *_value_clause("on conflict", node.on_conflict, is_aligned=False),
+    ]
+    clauses += word_clause("written", node.verb)
+    return block(header, set_clauses(clauses, INDENT, page), node.span.end)
+
+
+def _value_clause(keyword: str, value: Value | None, *, is_aligned: bool = True) -> Iterable[Clause]:
+    if value is not None:
+        yield Clause(keyword, render_value(value), value.span.start, value.span.end, is_aligned)
+
+
+def _set_lexicon(node: Lexicon, page: Page) -> list[Piece]:
+    header = block_header(
+        "lexicon",
+        node.name,
+        node.description,
+        node.span,
+        tail=render_outside([word for word, _ in node.outside]),
+        tail_end=max((span.end for _, span in node.outside), default=0),
+    )
+    pieces = set_clauses(about_clauses(node.about), INDENT, page)
+    for kind, items in groupby(node.items, key=_kind_of):
+        pieces += _set_terms(kind, list(items))
+    return block(header, pieces, node.span.end)
+
+
+def _kind_of(item: Term | Include) -> str:
+    if isinstance(item, Include):
+        return "include"
+    is_plain = item.window is None and item.source is None
+    return ("excluded" if item.is_excluded else "term") if is_plain else "annotated"
+
+
+def _set_terms(kind: str, items: list[Term | Include]) -> Iterator[Piece]:
+    """Plain terms fill the lines; a term that says more of itself, or an inclusion, has a line of its own."""
+    for index, item in enumerate(items):
+        text, start, end = _render_item(item), item.span.start, item.span.end
+        if kind in {"include", "annotated"}:
+            yield Piece(start, end, INDENT, text)
+            continue
+        is_first, comma = index == 0, "" if index == len(items) - 1 else ","
+        if kind == "excluded":
+            hang = INDENT if is_first else INDENT + len("exclude ")
+            yield Piece(start, end, hang, ("exclude " if is_first else "") + text + comma, flows=not is_first)
+        else:
+            yield Piece(start, end, INDENT, text + comma, flows=not is_first)
+
+
+def _render_item(item: Term | Include) -> str:
+    if isinstance(item, Include):
+        return f"include {render_word(item.lexicon)}"
+    parts = [render_text(item.value.value) if isinstance(item.value, Text) else render_pattern(item.value)]
+    if item.window is not None:
+        parts.append(f"in force {render_window(item.window)}")
+    if item.source is not None:
+        parts.append(f"source {render_text(item.source.value)}")
+    is_annotated_exclusion = item.is_excluded and len(parts) > 1
+    return ("exclude " if is_annotated_exclusion else "") + " ".join(parts)
+
+
+def _set_calendar(node: Calendar, page: Page) -> list[Piece]:
+    header = block_header("calendar", node.name, node.description, node.span)
+    before = list(word_clause("timezone", node.timezone))
+    after = [
+        Clause(
+            _render_days([day.text for day in weekly.days]),
+            _render_hours(weekly.hours),
+            weekly.span.start,
+            weekly.span.end,
+        )
+        for weekly in node.weekly
+    ]
+    after += [
+        Clause(
+            "from",
+            f"{window.start_day.text} {window.start} to {window.end_day.text} {window.end}",
+            window.span.start,
+            window.span.end,
+            is_aligned=False,
+        )
+        for window in node.windows
+    ]
+    after += [*words_clause("holidays", node.regions), *map(_exception_clause, node.exceptions)]
+    pieces = set_clauses(before + after, INDENT, page, CALENDAR_ALIGNED_UP_TO)
+    if node.is_always_open:
+        phrase = set_phrase("always open", r"always\s+open", node.span, INDENT, page, [header, *pieces])
+        pieces.insert(len(before), phrase)
+    return block(header, pieces, node.span.end)
+
+
+def _render_days(days: list[str]) -> str:
+    """Return days as people write them: three or more in a row become a span, over the weekend too."""
+    runs: list[list[str]] = []
+    for day in days:
+        may_join = bool(runs) and len(runs[-1]) < len(WEEK) and DAY_AFTER[runs[-1][-1]] == day
+        if may_join:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > LISTED_DAYS else ", ".join(run) for run in runs)
+
+
+def _render_hours(hours: tuple[Hours, ...]) -> str:
+    return ", ".join(f"{part.start}-{part.end}" for part in hours)
+
+
+def _exception_clause(node: DatedException) -> Clause:
+    parts = (
+        node.day.value.isoformat(),
+        _render_hours(node.hours),
+        "" if node.description is None else render_text(node.description.value),
+    )
+    content = " ".join(filter(None, parts))
+    return Clause("open" if node.is_open else "closed", content, node.span.start, node.span.end)
+
+
+def _set_ladder(node: Ladder) -> list[Piece]:
+    header = block_header("ladder", node.name, node.description, node.span)
+    width = max((display_width(tier.name.text) for tier in node.tiers if tier.description is not None), default=0)
+    tiers = [
+        Piece(
+            tier.span.start,
+            tier.span.end,
+            INDENT,
+            titled("tier", pad(tier.name.text, width), tier.description).rstrip(),
+        )
+        for tier in node.tiers
+    ]
+    return block(header, tiers, node.span.end)
+
+
+def _set_rule(node: Rule, page: Page, indent: int) -> list[Piece]:
+    keyword = "locked rule" if node.is_locked else "rule"
+    header = block_header(keyword, node.name, node.description, node.span, indent=indent)
+    clauses = [
+        *condition_clauses(node.when, node.unless),
+        *map(effect_clause, node.effects),
+        *about_clauses(node.about),
+        *precedence_clauses(node),
+    ]
+    pieces = set_clauses(clauses, indent + INDENT, page)
+    if node.applies_if_unknown:
+        pieces.append(set_phrase("if unknown apply", IF_UNKNOWN, node.span, indent + INDENT, page, [header, *pieces]))
+    return block(header, pieces, node.span.end)
+
+
+def _set_first_of(node: FirstOf, page: Page) -> list[Piece]:
+    header = block_header("first of", node.name, node.description, node.span)
+    pieces = set_clauses(about_clauses(node.about), INDENT, page)
+    for rule in node.rules:
+        pieces += _set_rule(rule, page, INDENT)
+    return block(header, pieces, node.span.end)
+
+
+def _set_objective(node: Objective, page: Page) -> list[Piece]:
+    pieces = set_clauses(about_clauses(node.about), INDENT, page)
+    if not pieces:
+        text = titled("objective", render_word(node.name), node.description)
+        return [Piece(node.span.start, node.span.end, 0, text, Blank.ONE)]
+    return block(block_header("objective", node.name, node.description, node.span), pieces, node.span.end)
+
+
+def _set_campaign(node: Campaign, page: Page) -> list[Piece]:
+    header = block_header("campaign", node.name, node.description, node.span)
+    clauses = list(word_clause("kind", node.kind))
+    if node.window is not None:
+        keyword, _, content = render_window(node.window).partition(" ")
+        clauses.append(Clause(keyword, content, node.window.span.start, node.window.span.end))
+    clauses += about_clauses(node.about)
+    return block(header, set_clauses(clauses, INDENT, page), node.span.end)
