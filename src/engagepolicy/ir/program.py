@@ -1,0 +1,298 @@
+"""A program: everything that a decision depends on, and nothing else.
+
+Declarations are kept sorted by name, so that two rulesets which say the same in another order are the same program. The one order
+that matters, of the rules in a `first match` table or a `first of` list, is a number on the rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
+from engagepolicy.values.amounts import Amount
+from engagepolicy.values.lattices import Merge
+from engagepolicy.values.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a ruleset something stands, for people; never part of what a program means."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The moments at which something holds: `start` included, `end` not; None is without end. Always in UTC."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the moment lies in the window."""
+        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
+
+
+ALL_TIME = Window()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a declaration says of itself: why, by which authority, for which objectives, when it is in force."""
+
+    because: str | None = None
+    source: str | None = None
+    serves: tuple[str, ...] = ()
+    window: Window = ALL_TIME
+
+
+NOTHING_SAID = About()
+
+
+@dataclass(frozen=True, slots=True)
+class FactDeclaration:
+    """One field of a record. `default` is what an absent fact is read as; `is_optional` lets it be not known."""
+
+    path: str
+    type: Type
+    is_optional: bool = False
+    is_private: bool = False
+    default: Constant | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of a record by path, sorted; `interaction` is what decisions are made on."""
+
+    name: str
+    fields: tuple[FactDeclaration, ...]
+
+    def find(self, path: str) -> FactDeclaration | None:
+        """Return the field at the path."""
+        return next((each for each in self.fields if each.path == path), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDeclaration:
+    """A decision attribute: its type, how contributions merge, and what holds when none or too many come."""
+
+    name: str
+    type: Type
+    merge: Merge
+    default: Constant | None = None
+    on_conflict: Constant | None = None
+    verb: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A `define` or a `segment`."""
+
+    name: str
+    kind: Literal["define", "segment"]
+    expression: Expression
+    description: str | None = None
+    about: About = NOTHING_SAID
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a rule gives to one outcome: a scalar, a frozenset for a set outcome, a frozenset of amounts for a target."""
+
+    outcome: str
+    value: Constant | frozenset[Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, or one row of a table.
+
+    `group` names the first-match table or `first of` list it belongs to, `position` its place there, from 1. `overrides` withdraws from
+    the named rules the outcomes that both give; `exception_to` withdraws all that the named rules give, and this rule's condition
+    already includes theirs.
+    """
+
+    id: str
+    condition: Expression = ALWAYS
+    contributions: tuple[Contribution, ...] = ()
+    description: str | None = None
+    overrides: tuple[str, ...] = ()
+    exception_to: tuple[str, ...] = ()
+    group: str | None = None
+    position: int = 0
+    stage: int = 0
+    applies_if_unknown: bool = False
+    is_locked: bool = False
+    about: About = NOTHING_SAID
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a lexicon as written; `is_pattern` marks a regular expression."""
+
+    text: str
+    is_pattern: bool = False
+    is_excluded: bool = False
+    window: Window = ALL_TIME
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Terms, the lexicons it includes, and the parts of a text in which it is not looked for."""
+
+    name: str
+    terms: tuple[Term, ...] = ()
+    includes: tuple[str, ...] = ()
+    outside: frozenset[str] = frozenset()
+    description: str | None = None
+    about: About = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Opening hours as written: local times as `HH:MM`, weekdays as `mon` to `sun`, dates as ISO text."""
+
+    name: str
+    timezone: str
+    weekly: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    windows: tuple[tuple[str, str, str, str], ...] = ()
+    regions: tuple[str, ...] = ()
+    exceptions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    is_always_open: bool = False
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Tiers, lowest first, each with what it is called."""
+
+    name: str
+    tiers: tuple[tuple[str, str | None], ...]
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the programme is for; rules say which they serve."""
+
+    name: str
+    description: str | None = None
+    about: About = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A dated entry of the engagement calendar."""
+
+    name: str
+    kind: str
+    window: Window
+    description: str | None = None
+    about: About = NOTHING_SAID
+
+
+@dataclass(frozen=True)
+class Program:
+    """A whole policy: the ruleset and all it uses."""
+
+    name: str
+    version: str
+    timezone: str
+    description: str | None = None
+    schemas: tuple[Schema, ...] = ()
+    outcomes: tuple[OutcomeDeclaration, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    lexicons: tuple[Lexicon, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+
+    @cached_property
+    def schema_by_name(self) -> dict[str, Schema]:
+        """Schemas by record name."""
+        return {each.name: each for each in self.schemas}
+
+    @cached_property
+    def outcome_by_name(self) -> dict[str, OutcomeDeclaration]:
+        """Outcomes by name."""
+        return {each.name: each for each in self.outcomes}
+
+    @cached_property
+    def condition_by_name(self) -> dict[str, Condition]:
+        """Definitions and segments by name."""
+        return {each.name: each for each in self.conditions}
+
+    @cached_property
+    def rule_by_id(self) -> dict[str, Rule]:
+        """Rules and rows by id."""
+        return {each.id: each for each in self.rules}
+
+    @cached_property
+    def lexicon_by_name(self) -> dict[str, Lexicon]:
+        """Lexicons by name."""
+        return {each.name: each for each in self.lexicons}
+
+    @cached_property
+    def calendar_by_name(self) -> dict[str, Calendar]:
+        """Calendars by name."""
+        return {each.name: each for each in self.calendars}
+
+    @cached_property
+    def campaign_by_name(self) -> dict[str, Campaign]:
+        """Campaigns by name."""
+        return {each.name: each for each in self.campaigns}
+
+    @cached_property
+    def stages(self) -> tuple[tuple[Rule, ...], ...]:
+        """The rules by stage; within a stage by group and position, so that a group is asked in its order."""
+        count = 1 + max((rule.stage for rule in self.rules), default=-1)
+        stages: list[list[Rule]] = [[] for _ in range(count)]
+        for rule in sorted(self.rules, key=lambda rule: (rule.group or rule.id, rule.position, rule.id)):
+            stages[rule.stage].append(rule)
+        return tuple(map(tuple, stages))
+
+    @cached_property
+    def settled_after(self) -> dict[str, int]:
+        """For every outcome the last stage that can give to it or, by an exception, take from it; -1 where no rule does."""
+        last = dict.fromkeys(self.outcome_by_name, -1)
+        for rule in self.rules:
+            touched = (rule, *(self.rule_by_id[base] for base in rule.exception_to))
+            for contribution in (each for one in touched for each in one.contributions):
+                last[contribution.outcome] = max(last[contribution.outcome], rule.stage)
+        return last
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One line of an example.
+
+    `status` is set for `rule`; `value` for `outcome` (a scalar or set), `target` (an amount), `due` (a moment in UTC) and, possibly
+    empty, `nothing`.
+    """
+
+    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict"]
+    subject: str
+    value: Constant | None = None
+    status: Literal["applied", "not applied", "overridden", "undetermined"] | None = None
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A `test` block: the facts of an input and what is expected of its decision. `facts` is shaped like an input's JSON."""
+
+    name: str
+    facts: dict[str, object]
+    expectations: tuple[Expectation, ...]
+    place: Place | None = None

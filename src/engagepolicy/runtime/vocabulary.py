@@ -1,0 +1,108 @@
+"""The lexicons of a program as they stand at a moment: terms come into force and leave it, lexicons include one another.
+
+A matcher is made once for every set of terms that is ever in force together, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+from engagepolicy.ir.program import ALL_TIME, Lexicon, Term
+from engagepolicy.matching import Text
+from engagepolicy.runtime.texts import Hit, Matcher, compile_terms, find_terms
+
+NO_MASKS: frozenset[str] = frozenset()
+
+
+def _outside(hits: Iterable[Hit], exclusions: tuple[Hit, ...]) -> frozenset[Hit]:
+    """Return the hits that do not lie wholly inside an exclusion; both are walked once, in order."""
+    kept: list[Hit] = []
+    furthest, waiting = -1, sorted(exclusions, reverse=True)
+    for hit in sorted(hits):
+        while waiting and waiting[-1].start <= hit.start:
+            furthest = max(furthest, waiting.pop().end)
+        if furthest < hit.end:
+            kept.append(hit)
+    return frozenset(kept)
+
+
+class Vocabulary:
+    """The lexicons by name. What it keeps follows from them alone, so threads may share it."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        """Take the lexicons; their includes form no cycle."""
+        self._lexicons = lexicons
+        self._matchers: dict[tuple[str, bool, frozenset[int]], Matcher] = {}
+        self._dated = {name: [term for term in each.terms if term.window != ALL_TIME] for name, each in lexicons.items()}
+
+    @cached_property
+    def _includers_first(self) -> tuple[str, ...]:
+        below = {name: sorted(self._lexicons[name].includes) for name in sorted(self._lexicons)}
+        return tuple(reversed(tuple(TopologicalSorter(below).static_order())))
+
+    def _matcher(self, lexicon: Lexicon, moment: datetime, *, of_excluded: bool) -> Matcher:
+        """Return the matcher of the terms in force; which dated terms are is all that can differ from moment to moment."""
+        dated = self._dated[lexicon.name]
+        out_of_force = frozenset(number for number, term in enumerate(dated) if not term.window.holds_at(moment))
+        key = (lexicon.name, of_excluded, out_of_force)
+        if key not in self._matchers:
+            active = [term for term in lexicon.terms if term.window.holds_at(moment)]
+            sought = tuple(term for term in active if term.is_excluded is of_excluded)
+            exclude = () if of_excluded else tuple(term for term in active if term.is_excluded)
+            self._matchers[key] = compile_terms(sought, exclude)
+        return self._matchers[key]
+
+    def terms_at(self, name: str, moment: datetime) -> tuple[Term, ...]:
+        """Return the terms that the lexicon looks for at the moment, those of the lexicons that it includes last."""
+        asked: dict[str, set[frozenset[str]]] = {name: {NO_MASKS}}
+        lexicons = [self._lexicons[each] for each in self._includers_first if self._is_asked(each, asked)]
+        return tuple(
+            term
+            for lexicon in lexicons
+            if lexicon.about.window.holds_at(moment)
+            for term in lexicon.terms
+            if not term.is_excluded and term.window.holds_at(moment)
+        )
+
+    def find(self, name: str, text: Text, masks: frozenset[str], moment: datetime) -> tuple[Hit, ...]:
+        """Return what the lexicon finds in the text at the moment, in the order of the text.
+
+        Its own terms and those of the lexicons that it includes, each outside its masked parts, those of its includers and
+        `masks`; without the hits that lie wholly inside a hit of its own excluded terms. A lexicon that is not in force has no
+        terms.
+        """
+        asked: dict[str, set[frozenset[str]]] = {name: {masks}}
+        order = [each for each in self._includers_first if self._is_asked(each, asked)]
+        found: dict[tuple[str, frozenset[str]], frozenset[Hit]] = {}
+        for each in reversed(order):
+            lexicon = self._lexicons[each]
+            for outer in asked[each]:
+                found[each, outer] = self._find_one(lexicon, text, outer | lexicon.outside, moment, found)
+        return tuple(sorted(found[name, masks]))
+
+    def _is_asked(self, name: str, asked: dict[str, set[frozenset[str]]]) -> bool:
+        """Whether the lexicon is needed; if so, ask for those it includes, inside its own masks."""
+        lexicon = self._lexicons[name]
+        for outer in asked.get(name, ()):
+            for included in lexicon.includes:
+                asked.setdefault(included, set()).add(outer | lexicon.outside)
+        return name in asked
+
+    def _find_one(
+        self,
+        lexicon: Lexicon,
+        text: Text,
+        masks: frozenset[str],
+        moment: datetime,
+        found: Mapping[tuple[str, frozenset[str]], frozenset[Hit]],
+    ) -> frozenset[Hit]:
+        if not lexicon.about.window.holds_at(moment):
+            return frozenset()
+        own = find_terms(self._matcher(lexicon, moment, of_excluded=False), text, masks)
+        hits = frozenset(own).union(*(found[included, masks] for included in lexicon.includes))
+        if not hits:
+            return hits
+        return _outside(hits, find_terms(self._matcher(lexicon, moment, of_excluded=True), text, NO_MASKS))
