@@ -1,0 +1,142 @@
+"""The whole way from texts to a program, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engagepolicy.compiler.check_usage import check_past, check_unused
+from engagepolicy.compiler.lower_declarations import (
+    lower_calendars,
+    lower_campaigns,
+    lower_ladders,
+    lower_lexicons,
+    lower_objectives,
+    lower_outcomes,
+    lower_schemas,
+)
+from engagepolicy.compiler.lower_examples import lower_examples
+from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
+from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
+from engagepolicy.compiler.priorities import assign_stages, resolve_overrides
+from engagepolicy.compiler.scope import Scope, Uses, place_of, text_of
+from engagepolicy.diagnostics.base import Bag, Diagnostic
+from engagepolicy.diagnostics.messages_names import DefinitionCycle, UnknownName, UnknownWord, UnquotedText
+from engagepolicy.diagnostics.messages_types import UnknownType
+from engagepolicy.ir.expressions import And, Named, walk
+from engagepolicy.ir.program import Condition, Example, Lexicon, Program
+from engagepolicy.semantics.cycles import find_cycles
+from engagepolicy.semantics.declarations import resolve_rulesets
+from engagepolicy.semantics.files import Finder, gather_files
+from engagepolicy.semantics.records import DEEPEST_RECORD
+from engagepolicy.semantics.resolved import ResolvedRuleset
+from engagepolicy.source import SourceText
+from engagepolicy.syntax import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the compiler hands over: the program unless there were errors, its examples, all messages in order."""
+
+    program: Program | None
+    examples: tuple[Example, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | None = None) -> Compiled:
+    """Compile the root files together with all they use.
+
+    Windows that are over are reported as of `today`, a date in UTC; without it they are not looked at, so that the result depends
+    on the texts alone.
+    """
+    bag = Bag()
+    files = gather_files(roots, finder, bag)
+    resolved = resolve_rulesets(files, frozenset(roots), bag)
+    scope = Scope(resolved, bag, Uses())
+    conditions = _lower_conditions(scope)
+    owners = lower_owners(scope)
+    rules = resolve_overrides(owners, bag)
+    lexicons = lower_lexicons(scope)
+    _check_cycles(conditions, lexicons, scope)
+    _check_header_words(scope)
+    if not bag.has_errors:
+        rules = assign_stages(rules, {each.name: each for each in conditions}, owners, scope)
+    name, version, timezone, description = _identity(resolved)
+    program = Program(
+        name=name,
+        version=version,
+        timezone=timezone,
+        description=description,
+        schemas=lower_schemas(scope),
+        outcomes=lower_outcomes(scope),
+        conditions=conditions,
+        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        lexicons=lexicons,
+        calendars=lower_calendars(scope),
+        ladders=lower_ladders(scope),
+        objectives=lower_objectives(scope),
+        campaigns=lower_campaigns(scope),
+    )
+    examples = lower_examples(owners, scope)
+    if not bag.has_errors:
+        bag.extend(check_unused(scope))
+        bag.extend(check_past(program, scope, today) if today is not None else ())
+    found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
+    return Compiled(None if bag.has_errors else program, examples, found)
+
+
+def _parts_of(name: str) -> set[str]:
+    """Return a dotted name with what it begins and what it ends with: `a.b` may be unknown because `a` is, or `b` in its record."""
+    parts = name.split(".")[:DEEPEST_RECORD]
+    return {name, *(".".join(each) for at in range(len(parts)) for each in (parts[: at + 1], parts[at:]))}
+
+
+def _follows_from_another(item: Diagnostic, resolved: ResolvedRuleset) -> bool:
+    """Whether a name is only unknown because its declaration could not be read, or its file not found, which has been reported."""
+    match item:
+        case UnknownName(name=name) | UnquotedText(name=name) | UnknownType(name=name):
+            return resolved.is_incomplete or not resolved.broken.isdisjoint(_parts_of(name))
+        case UnknownWord(word=word, words=words):
+            is_tier = words == resolved.tiers.values
+            return word in resolved.broken or (is_tier and resolved.is_incomplete)
+        case _:
+            return False
+
+
+def _identity(resolved: ResolvedRuleset) -> tuple[str, str, str, str | None]:
+    headers = tuple(resolved.root_headers())
+    names = sorted({header.name.text for header in headers})
+    versions = sorted({header.version.value for header in headers if header.version is not None})
+    zones = sorted({header.timezone.text for header in headers if header.timezone is not None})
+    descriptions = sorted({header.description.value for header in headers if header.description is not None})
+    return "+".join(names), "+".join(versions), zones[0] if zones else "UTC", " / ".join(descriptions) or None
+
+
+def _lower_conditions(scope: Scope) -> tuple[Condition, ...]:
+    lowered: list[Condition] = []
+    for name, node in sorted(scope.resolved.conditions.items()):
+        expression = lower_when_unless(node.when, node.unless, scope)
+        about = lower_about(node.about, scope)
+        description = text_of(node.description)
+        place = place_of(node.name.span)
+        lowered.append(Condition(name, node.kind, expression or And(()), description, about, place))
+    return tuple(lowered)
+
+
+def _check_cycles(conditions: tuple[Condition, ...], lexicons: tuple[Lexicon, ...], scope: Scope) -> None:
+    named = {each.name: {part.name for part in walk(each.expression) if isinstance(part, Named)} for each in conditions}
+    for circle in find_cycles(named):
+        scope.bag.add(DefinitionCycle(scope.resolved.conditions[circle[0]].name.span, "conditions", circle))
+    for circle in find_cycles({each.name: each.includes for each in lexicons}):
+        scope.bag.add(DefinitionCycle(scope.resolved.lexicons[circle[0]].name.span, "lexicons", circle))
+
+
+def _check_header_words(scope: Scope) -> None:
+    for header in scope.resolved.headers.values():
+        if header.timezone is not None:
+            require_zone(header.timezone, scope)
+        lower_about(header.about, scope)
+        for meaning in header.words:
+            if meaning.amount is not None:
+                lower_amount(nodes.WordAmount(meaning.word, meaning.word.span), scope)
