@@ -1,0 +1,89 @@
+"""Reading rulesets from disk and from the package: bounded, UTF-8, each file once, and a message instead of an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_files import UnknownRuleset, UnreadableFile
+from engagepolicy.diagnostics.suggestions import find_suggestions
+from engagepolicy.resources import find_ruleset, ruleset_names
+from engagepolicy.source import SourceText, Span
+
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes; a ruleset larger than this is refused before it is read."""
+
+
+class _Unreadable(Exception):
+    """Why a file cannot be read, and what to do about it."""
+
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise _Unreadable("it is a directory", "name the files in it, or let `engagepolicy check` look through the directory")
+        if not path.is_file():
+            raise _Unreadable("there is no such file" if not path.exists() else "it is not a regular file")
+        if path.stat().st_size > LARGEST_FILE:
+            raise _Unreadable(f"it is larger than {LARGEST_FILE // 1024 // 1024} MiB", "split it into several files")
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not a path"
+        raise _Unreadable(reason.lower()) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(f"it is not UTF-8 (line {line}, byte {error.start})", "save it as UTF-8") from error
+
+
+@dataclass
+class FileFinder:
+    """Finds used rulesets; `folder` is where the paths in a text without a file begin, None if it has no place."""
+
+    folder: Path | None = None
+    _read: dict[Path, SourceText] = field(default_factory=dict)
+    _paths: dict[SourceText, Path] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was read."""
+        return tuple(self._read)
+
+    def open(self, path: Path, shown: str, span: Span | None = None) -> SourceText | Diagnostic:
+        """Return the text of a file, shown to people as `shown`; a message at `span` if it cannot be read."""
+        try:
+            real = path.resolve()
+            if real not in self._read:
+                source = SourceText(shown, _read_text(path))
+                self._read[real] = source
+                self._paths[source] = real
+        except _Unreadable as error:
+            place = span if span is not None else Span(SourceText(shown, ""), 0, 0)
+            return UnreadableFile(place, shown, error.reason, error.advice)
+        except (OSError, ValueError, RuntimeError):
+            place = span if span is not None else Span(SourceText(shown, ""), 0, 0)
+            return UnreadableFile(place, shown, "its name is not a path that this system can follow")
+        return self._read[real]
+
+    def find_shipped(self, name: str, span: Span) -> SourceText | Diagnostic:
+        """Return a shipped ruleset by its dotted name."""
+        path = find_ruleset(name)
+        if path is None:
+            return UnknownRuleset(span, name, find_suggestions(name, ruleset_names()))
+        return self.open(path, f"rulesets/{name.replace('.', '/')}.engage", span)
+
+    def find_file(self, path: str, span: Span) -> SourceText | Diagnostic:
+        """Return the file at a path that is relative to the file of `span`."""
+        own = self._paths.get(span.source)
+        folder = own.parent if own is not None else self.folder
+        if folder is None:
+            return UnreadableFile(span, path, "a text that is no file has no folder to look in", "load the ruleset from a file")
+        shown = str(Path(span.source.name).parent / path) if own is not None else path
+        return self.open(folder / path, shown, span)

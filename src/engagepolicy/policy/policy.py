@@ -1,0 +1,165 @@
+"""A policy: a program that can be asked, and nothing that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from typing_extensions import override
+
+from engagepolicy.backends.interpreter import decide
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.inputs.problems import InvalidInput, Problem
+from engagepolicy.inputs.reader import Extra, Reader
+from engagepolicy.ir.codec import decode_program, encode_program
+from engagepolicy.ir.expressions import Constant
+from engagepolicy.ir.program import Example, Program
+from engagepolicy.runtime.decision import Decision, Explanation
+from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
+from engagepolicy.runtime.record import Json, read_record
+from engagepolicy.tracking import CaseReader, CaseStatus, TrackingRules, rules_of, track
+
+if TYPE_CHECKING:
+    from engagepolicy.inputs.models import Facts
+
+INTERACTION = "interaction"
+MOMENT = "received_at"
+
+
+def _explain(decision: Decision) -> Explanation:
+    """Return the decision's reasons; most decisions are never explained, so what explains them is imported here."""
+    from engagepolicy.explanation import explain
+
+    return explain(decision)
+
+
+class Policy:
+    """A loaded ruleset with all that it uses. Immutable; threads and asyncio tasks may share it."""
+
+    def __init__(self, program: Program, examples: tuple[Example, ...] = (), warnings: tuple[Diagnostic, ...] = ()) -> None:
+        """Take a program made by the compiler or read from JSON; `load` and `loads` are the usual ways to a policy."""
+        self.program = program
+        self.examples = examples
+        self.warnings = warnings
+        self._prepared = Prepared(program)
+        self._reader = Reader(program.schema_by_name, INTERACTION)
+
+    @override
+    def __repr__(self) -> str:
+        """Show which policy it is."""
+        return f"<Policy {self.name} {self.version}>"
+
+    @property
+    def name(self) -> str:
+        """The ruleset's dotted name."""
+        return self.program.name
+
+    @property
+    def version(self) -> str:
+        """The ruleset's version, as its author wrote it."""
+        return self.program.version
+
+    @cached_property
+    def identity(self) -> PolicyIdentity:
+        """Name, version and digest together, as every decision carries them."""
+        return self._prepared.identity
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the canonical policy in hexadecimal, the same on every machine and for any order of declarations."""
+        return self.identity.digest
+
+    @property
+    def Interaction(self) -> type[Facts]:
+        """The pydantic model of an incoming interaction, made from the ruleset's own schema."""
+        return self._reader.model
+
+    def read(self, interaction: object, extra: Extra = "forbid") -> dict[str, Constant]:
+        """Return the facts of an interaction by dotted path, as `decide` sees them; raise `InvalidInput` with every problem."""
+        return self._reader.read(interaction, extra)
+
+    def read_row(self, values: Mapping[str, object], texts: frozenset[str] = frozenset()) -> dict[str, Constant]:
+        """Return the facts of a row whose keys in `texts` hold text to be read by type; raise `InvalidInput`."""
+        return self._reader.read_row(values, texts)
+
+    @property
+    def fact_paths(self) -> tuple[str, ...]:
+        """The dotted paths of every fact that an interaction may have."""
+        return self._reader.paths
+
+    def decide(self, interaction: object, *, extra: Extra = "forbid") -> Decision:
+        """Return what the policy decides about an incoming interaction.
+
+        `interaction` is a mapping (nested, or with dotted keys), a pydantic model, or JSON as text or bytes. The decision is made as of
+        its `received_at`, which carries a zone. `extra="ignore"` drops fields that the ruleset does not declare; otherwise they are
+        errors. Pure: the same input gives an equal decision on every machine. Raises `InvalidInput`, with every problem of the input.
+        """
+        return self.decide_facts(self._reader.read(interaction, extra))
+
+    def decide_facts(self, facts: Mapping[str, object]) -> Decision:
+        """Return the decision on facts that `read` gave."""
+        moment = facts.get(MOMENT)
+        if not isinstance(moment, datetime):
+            raise InvalidInput((Problem(MOMENT, "nothing", "a moment with a zone"),))
+        return decide(self._prepared, facts, moment, explain=_explain)
+
+    @cached_property
+    def _case_reader(self) -> CaseReader:
+        return CaseReader(self.program.schema_by_name, INTERACTION)
+
+    @cached_property
+    def _tracking_rules(self) -> TrackingRules:
+        return rules_of(self.program)
+
+    @property
+    def Case(self) -> type[Facts]:
+        """The pydantic model of a case: `id`, `opened_at`, `opened_by`, the interaction's `facts`, and `events`."""
+        return self._case_reader.model
+
+    def track(self, case: object, now: datetime, *, extra: Extra = "forbid") -> CaseStatus:
+        """Return how a case stands at `now`, a moment with a zone: its clocks, its tier, what happened when, when to ask again.
+
+        `case` is a mapping, a `Case` of this policy or of `tracking`, or JSON as text or bytes; its events may come in any order and
+        twice. Decisions are made on the facts as they are after each event, as of the moment at which the case was opened. Pure: the
+        same case and moment give an equal status whatever was asked before. Raises `InvalidInput`, with every problem of the case.
+        """
+        if now.utcoffset() is None:
+            raise InvalidInput((Problem("now", "a moment without a zone", "a moment with a zone"),))
+        read = self._case_reader.read(case, extra)
+        return track(
+            read,
+            now,
+            prepared=self._prepared,
+            rules=self._tracking_rules,
+            decide=lambda facts: decide(self._prepared, facts, read.opened_at, explain=_explain),
+        )
+
+    def replay(self, record: Mapping[str, Any]) -> Decision:
+        """Make a recorded decision again and return it.
+
+        `record` is what `Decision.to_record()` gave. Raises `PolicyMismatch` if another policy made it and `NotARecord` if it is no
+        record of a decision.
+        """
+        recorded = read_record(self._prepared, record)
+        return decide(self._prepared, recorded.facts, recorded.as_of, recorded.tests, explain=_explain)
+
+    def json_schema(self, of: Literal["interaction", "decision"] = "interaction") -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of the policy's inputs, or of the records of its decisions."""
+        if of == "decision":
+            from engagepolicy.inputs.decision_schema import decision_schema
+
+            return decision_schema(self.program)
+        from engagepolicy.inputs.models import json_schema
+
+        return json_schema(self.program.schema_by_name, INTERACTION)
+
+    def to_json(self) -> str:
+        """Return the compiled policy as JSON text, to be loaded without the language's parser: `Policy.from_json`."""
+        return encode_program(self.program)
+
+    @classmethod
+    def from_json(cls, text: str) -> Policy:
+        """Return the policy that `to_json` wrote; raise `NotAProgram` if the text is no compiled policy or was changed."""
+        return cls(decode_program(text))

@@ -1,0 +1,71 @@
+"""A holder that follows a ruleset's files: a good change is taken over, a bad one is told and the old policy stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from threading import Lock
+from typing import TypeAlias
+
+from engagepolicy.policy.errors import PolicyError
+from engagepolicy.policy.loading import load_watched
+from engagepolicy.policy.policy import Policy
+
+Stamp: TypeAlias = tuple[int, int] | None
+"""When a file was last written, in nanoseconds, and its size; None where there is no file."""
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+class Watched:
+    """The newest good policy of a path. `policy` never fails; `error` has the messages of a newer text that does not load."""
+
+    def __init__(self, *paths: str | os.PathLike[str]) -> None:
+        """Load the policy; raise `PolicyError` if even the first text does not load."""
+        self._paths = tuple(os.fspath(path) for path in paths)
+        self._lock = Lock()
+        self._seen: Mapping[str, Stamp] = {}
+        self.error: PolicyError | None = None
+        self._policy = self._load()
+
+    def _load(self) -> Policy:
+        """Load, and keep the stamps from before the files were read: a change while they are read is seen at the next look."""
+        before = {path: _stamp(path) for path in (*self._paths, *self._seen)}
+        policy, files = load_watched(self._paths)
+        self._seen = {path: before.get(path, _stamp(path)) for path in (*self._paths, *files)}
+        self._policy = policy
+        return policy
+
+    @property
+    def policy(self) -> Policy:
+        """The policy as it was last loaded without errors; no file is looked at."""
+        return self._policy
+
+    def refresh(self) -> bool:
+        """Look at the files, load them if one has changed, and return whether there is a new policy.
+
+        A text with errors changes nothing but `error`.
+        """
+        with self._lock:
+            if all(_stamp(path) == stamp for path, stamp in self._seen.items()):
+                return False
+            before = self._policy
+            try:
+                self._load()
+            except PolicyError as error:
+                self._seen = {path: _stamp(path) for path in self._seen}
+                self.error = error
+                return False
+            self.error = None
+            return self._policy.digest != before.digest
+
+
+def watch(*paths: str | os.PathLike[str]) -> Watched:
+    """Return a holder of the policy at the paths; call its `refresh()` from a timer or before use."""
+    return Watched(*paths)

@@ -1,0 +1,207 @@
+"""Who owns a case while it is followed: decisions and steps raise the tier, acknowledgements hold them off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engagepolicy.tracking.clocks import ClockRun, Wait
+from engagepolicy.tracking.countdowns import Countdown, Pauses, TimeSetting, decisive_part
+from engagepolicy.tracking.escalation import Ladder, Repeat, Step
+from engagepolicy.tracking.events import CLOSING, RANK
+from engagepolicy.tracking.status import What
+from engagepolicy.values.amounts import Amount
+
+Note = Callable[[datetime, What, str | None, Step | None, tuple[str, ...]], None]
+"""Writes down what happened to the tier: when, what, which tier, by which step or by which rules."""
+
+
+@dataclass(slots=True)
+class Reminder:
+    """Rounds still to come after a step: how many, and when the last one was."""
+
+    step: Step
+    repeat: Repeat
+    left: int
+    last: datetime
+
+
+class Climb:
+    """The tier of one case, from event to event."""
+
+    def __init__(
+        self, ladders: Sequence[Ladder], setting: TimeSetting, clocks: Mapping[str, ClockRun], opened_at: datetime, note: Note
+    ) -> None:
+        """Take the ladders and the case's clocks; `note` writes the history."""
+        self.tier: str | None = None
+        self._ladders = ladders
+        self._setting = setting
+        self._clocks = clocks
+        self._opened_at = opened_at
+        self._counted_from = opened_at
+        self._note = note
+        self._ladder: Ladder | None = None
+        self._decided: str | None = None
+        self._seen: set[str] = set()
+        self._is_closed = False
+        self._acknowledged_at: datetime | None = None
+        self._expired_at: datetime | None = None
+        self._reminder: Reminder | None = None
+        self._countdowns: dict[tuple[Amount, datetime, str | None, int], Countdown] = {}
+
+    # --- decisions and events
+
+    def decide(self, tier: str | None, rules: tuple[str, ...], at: datetime) -> None:
+        """Take the tier of a new decision: a higher one is entered at once, whatever lies between is skipped.
+
+        Without one a case starts at the foot of the only ladder there is.
+        """
+        if tier is None and self.tier is None and len(self._ladders) == 1:
+            tier = self._ladders[0].tiers[0] if self._ladders[0].tiers else None
+        if tier is None or tier == self._decided:
+            return
+        self._decided = tier
+        if tier != self.tier and self._may_go(tier):
+            self._enter(tier, at, None, rules)
+
+    def _may_go(self, tier: str) -> bool:
+        ladder = self._ladder
+        if ladder is None or self.tier is None or tier not in ladder.tiers:
+            return True
+        return ladder.decisions == "raise or lower" or ladder.rank_of(tier) > ladder.rank_of(self.tier)
+
+    def _enter(self, tier: str, at: datetime, step: Step | None, rules: tuple[str, ...]) -> None:
+        self.tier = tier
+        self._ladder = next((each for each in self._ladders if tier in each.tiers), None)
+        self._counted_from = at
+        self._reminder = None
+        self._countdowns.clear()
+        self._note(at, "tier entered", tier, step, rules)
+        if step is not None and step.repeat is not None:
+            self._reminder = Reminder(step, step.repeat, step.repeat.count, at)
+
+    def happen(self, kind: str, at: datetime) -> None:
+        """Take an event of that kind; a reopened case starts its steps anew."""
+        self._seen.add(kind)
+        if kind == "acknowledged":
+            self._acknowledged_at = at
+        elif kind in CLOSING:
+            self._is_closed = True
+        elif kind == "reopened":
+            self._is_closed = False
+            self._seen.clear()
+            self._acknowledged_at = self._expired_at = None
+            self._counted_from = at
+
+    def forget_reminder(self) -> None:
+        """Give up a reminder that an event has made superfluous, for good."""
+        reminder = self._reminder
+        if reminder is None:
+            return
+        is_answered = reminder.repeat.until_acknowledged and self._acknowledged_at is not None
+        if self._is_closed or is_answered or self._is_blocked(reminder.step):
+            self._reminder = None
+
+    # --- what time does
+
+    def next_moment(self) -> datetime | None:
+        """Return the next moment, past ones included, at which time changes something."""
+        moments = [self._expiry(), self._reminder_moment(), *(moment for moment, _ in self._steps())]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def pass_moment(self, at: datetime) -> None:
+        """Do one thing that is due at or before `at`: the acknowledgement expires, else the first step is taken, else a reminder goes out.
+
+        Of steps due together the one that leads highest is taken.
+        """
+        expiry = self._expiry()
+        if expiry is not None and expiry <= at:
+            self._acknowledged_at, self._expired_at = None, at
+            self._note(at, "acknowledgement expired", self.tier, None, ())
+            return
+        reached = [(moment, step) for moment, step in self._steps() if moment <= at]
+        if reached:
+            first = min(moment for moment, _ in reached)
+            ranked = [(self._rank(step.to_tier), -place) for place, (moment, step) in enumerate(reached) if moment == first]
+            step = reached[-max(ranked)[1]][1]
+            self._enter(step.to_tier, at, step, ())
+            return
+        reminder, moment = self._reminder, self._reminder_moment()
+        if reminder is not None and moment is not None and moment <= at:
+            reminder.left -= 1
+            reminder.last = at
+            self._note(at, "reminded", self.tier, reminder.step, ())
+            if not reminder.left:
+                self._reminder = None
+
+    def _rank(self, tier: str) -> int:
+        return -1 if self._ladder is None else self._ladder.rank_of(tier)
+
+    def _expiry(self) -> datetime | None:
+        held = None if self._ladder is None else self._ladder.acknowledged_for
+        if held is None or self._acknowledged_at is None or self._is_closed:
+            return None
+        return self._setting.due(held, self._acknowledged_at)
+
+    def _reminder_moment(self) -> datetime | None:
+        reminder = self._reminder
+        if reminder is None or self._is_closed:
+            return None
+        return self._moment(reminder.repeat.every, reminder.last, reminder.step)
+
+    def _steps(self) -> list[tuple[datetime, Step]]:
+        """Return the steps that lead on from the tier, with their moments."""
+        if self._ladder is None or self.tier is None or self._is_closed:
+            return []
+        here = self._rank(self.tier)
+        leading = (
+            step
+            for step in self._ladder.steps
+            if step.from_tier in (None, self.tier) and self._rank(step.to_tier) > here and not self._is_blocked(step)
+        )
+        found = ((self._step_moment(step), step) for step in leading)
+        return [(moment, step) for moment, step in found if moment is not None]
+
+    def _is_blocked(self, step: Step) -> bool:
+        if step.until_acknowledged and self._acknowledged_at is not None:
+            return True
+        if step.without is None:
+            return False
+        if step.without == "acknowledged":
+            return self._acknowledged_at is not None
+        if step.without in RANK:
+            return step.without in self._seen
+        return self._wait_of(step) is None
+
+    def _wait_of(self, step: Step) -> Wait | None:
+        run = None if step.without is None else self._clocks.get(step.without)
+        return None if run is None else run.open_wait
+
+    def _step_moment(self, step: Step) -> datetime | None:
+        wait = self._wait_of(step)
+        began = self._opened_at if wait is None else wait.started_at
+        if step.at is not None:
+            return self._moment(step.at, began, step)
+        if step.after is not None:
+            minds = step.until_acknowledged or step.without == "acknowledged"
+            anchors = [self._counted_from, began, *([self._expired_at] if minds and self._expired_at else [])]
+            return self._moment(step.after, max(anchors), step)
+        metric = step.on_breach or step.on_warning
+        run = None if metric is None else self._clocks.get(metric)
+        waiting = None if run is None else run.open_wait
+        if waiting is None:
+            return None
+        return waiting.breached_at if step.on_breach else min(waiting.warned.values(), default=None)
+
+    def _moment(self, amount: Amount, anchor: datetime, step: Step) -> datetime | None:
+        """Return when the amount falls due, pushed by the pauses of what the step waits for; None while that is paused."""
+        run, wait = None if step.without is None else self._clocks.get(step.without), self._wait_of(step)
+        pauses = Pauses() if wait is None else wait.pauses
+        key = (amount, anchor, step.without, len(run.waits) if run else 0)
+        if key not in self._countdowns:
+            self._countdowns[key] = self._setting.start(amount, anchor, pauses)
+        part = decisive_part(self._countdowns[key])
+        moment = None if part is None else part.moment
+        is_held = moment is not None and pauses.since is not None and max(pauses.since, anchor) < moment
+        return None if is_held else moment

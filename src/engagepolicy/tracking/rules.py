@@ -1,0 +1,111 @@
+"""The words that may differ by house: what starts, stops and pauses a clock, when it warns, what a reopened case does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from engagepolicy.ir.program import Program
+from engagepolicy.tracking.escalation import Ladder
+from engagepolicy.tracking.events import EventKind
+from engagepolicy.values.amounts import Elapsed, OpenTime
+
+Start: TypeAlias = EventKind | Literal["opened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A warning when that share of the target is used up, counted forward from the start: `warn at 75%`."""
+
+    percent: Decimal
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a share that is not between nothing and all."""
+        if not 0 < self.percent < 100:
+            raise ValueError(f"a warning at {self.percent}% of a target comes at its start or its end: give a share between")
+
+
+WarnAt: TypeAlias = Share | Elapsed | OpenTime
+"""When to warn: a share counts forward from the start, an amount back from due in its own measure (`2h` in real time, `2h on
+office` in open time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """How the clock of one metric behaves.
+
+    - `start`: what starts it; `opened` is the opening whoever opened the case, and a requester's opening counts as `received`.
+      A clock that counts from assignment starts on `assigned`.
+    - `stop` satisfies it, `cancel` ends it without an answer. Any end at the due instant is in time.
+    - `pause_while`: the statuses (the fact `case.status`) in which it does not run; `resume_on`: events that end such a pause
+      although the status stays, until a status is set again.
+    - `cycle`: whether it starts `once` in a case or `each` time.
+    - `after`: it starts only when the clock of that metric has begun and ended: the next response comes after the first.
+    - `reopen`: a reopened case lets it `resume` without the closed time, begin a `new cycle`, or do `nothing`.
+    - `counts`: a target that changes counts `from start`, pauses kept, as if it had held all along, or `from now`.
+    - `warnings`: each is given once for a target.
+    """
+
+    start: frozenset[Start] = frozenset({"opened"})
+    stop: frozenset[EventKind] = frozenset({"resolved"})
+    cancel: frozenset[EventKind] = frozenset({"merged"})
+    pause_while: frozenset[str] = frozenset()
+    resume_on: frozenset[EventKind] = frozenset({"received"})
+    cycle: Literal["once", "each"] = "once"
+    after: str | None = None
+    reopen: Literal["resume", "new cycle", "nothing"] = "resume"
+    counts: Literal["from start", "from now"] = "from start"
+    warnings: tuple[WarnAt, ...] = ()
+
+
+_CLOSED: frozenset[EventKind] = frozenset({"resolved", "merged"})
+
+DEFAULT_CLOCKS: Mapping[str, ClockRules] = MappingProxyType(
+    {
+        "acknowledgement": ClockRules(
+            start=frozenset({"received"}), stop=frozenset({"acknowledged", "replied"}), cancel=_CLOSED, reopen="nothing"
+        ),
+        "first_response": ClockRules(start=frozenset({"received"}), stop=frozenset({"replied"}), cancel=_CLOSED, reopen="nothing"),
+        "next_response": ClockRules(
+            start=frozenset({"received"}),
+            stop=frozenset({"replied"}),
+            cancel=_CLOSED,
+            cycle="each",
+            after="first_response",
+            reopen="nothing",
+        ),
+        "update": ClockRules(
+            start=frozenset({"replied", "reopened"}),
+            stop=frozenset({"replied"}),
+            cancel=_CLOSED,
+            cycle="each",
+            after="first_response",
+            reopen="nothing",
+        ),
+        "resolution": ClockRules(),
+    }
+)
+"""The house's clocks where a ruleset says nothing else. No clock pauses: which statuses do is the house's word."""
+
+OTHER_METRICS = ClockRules()
+"""The clock of a target of the house's own: from the opening until it is resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingRules:
+    """All that following a case needs beside the policy's decisions. A metric that `clocks` lacks has the rules of resolution."""
+
+    clocks: Mapping[str, ClockRules] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    ladders: tuple[Ladder, ...] = ()
+
+    def clock_of(self, metric: str) -> ClockRules:
+        """Return the rules of the metric's clock."""
+        return self.clocks.get(metric, OTHER_METRICS)
+
+
+def rules_of(program: Program) -> TrackingRules:
+    """Return the rules by which the program's cases are followed: its ladders' tiers, and the clocks of the house."""
+    return TrackingRules(ladders=tuple(Ladder(each.name, tuple(tier for tier, _ in each.tiers)) for each in program.ladders))

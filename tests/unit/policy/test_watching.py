@@ -1,0 +1,70 @@
+"""A holder that follows its files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import engagepolicy as ep
+
+TEXT = 'ruleset acme {{ version "1" }}\nrule everything "All" {{\n  severity {word}\n}}\n'
+INPUT = {"message": "Hello", "received_at": "2026-11-20T12:00:00Z"}
+
+
+def put(path: Path, text: str, age: int) -> None:
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(age * 10**9, age * 10**9))
+
+
+def test_a_good_change_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, TEXT.format(word="low"), 1)
+    watched = ep.watch(path)
+    assert watched.policy.decide(INPUT).severity == "low"
+    assert not watched.refresh()
+    put(path, TEXT.format(word="high"), 2)
+    assert watched.refresh()
+    assert watched.policy.decide(INPUT).severity == "high"
+
+
+def test_a_bad_change_is_told_and_the_old_policy_stays(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, TEXT.format(word="low"), 1)
+    watched = ep.watch(path)
+    put(path, TEXT.format(word="lowish"), 2)
+    assert not watched.refresh()
+    assert watched.error is not None
+    assert watched.policy.decide(INPUT).severity == "low"
+    put(path, TEXT.format(word="high"), 3)
+    assert watched.refresh()
+    assert watched.error is None
+
+
+def test_a_change_in_a_used_file_counts(tmp_path: Path) -> None:
+    used = tmp_path / "words.engage"
+    put(used, 'ruleset words { version "1" }\nlexicon cries "Cries" { "help" }\n', 1)
+    path = tmp_path / "acme.engage"
+    rule = 'use "words.engage"\nrule everything "All" {\n  when message mentions cries\n  severity low\n}\n'
+    put(path, 'ruleset acme { version "1" }\n' + rule, 1)
+    watched = ep.watch(path)
+    assert watched.policy.decide(INPUT).severity is None
+    put(used, 'ruleset words { version "1" }\nlexicon cries "Cries" { "hello" }\n', 2)
+    assert watched.refresh()
+    assert watched.policy.decide(INPUT).severity == "low"
+
+
+def test_a_file_that_goes_away_leaves_the_policy(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, TEXT.format(word="low"), 1)
+    watched = ep.watch(path)
+    path.unlink()
+    assert not watched.refresh()
+    assert watched.error is not None
+    assert watched.policy.decide(INPUT).severity == "low"
+
+
+def test_the_first_text_must_load(tmp_path: Path) -> None:
+    with pytest.raises(ep.PolicyError):
+        ep.watch(tmp_path / "missing.engage")
