@@ -1,0 +1,96 @@
+"""Every message's page is true: its failing example gives that message and no other, its corrected one gives none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.policy.loading import compile_files
+from tests.architecture.test_diagnostics_documented import PAGES, messages
+from tests.spec.specimens import TODAY
+
+INDEX = PAGES / "README.md"
+FENCE = re.compile(r"(?:^<!-- (?P<mark>[^>]*) -->\n)?^```engage(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+LEVELS = {
+    Level.ERROR: "An error: a policy with it does not load.",
+    Level.WARNING: "A warning: the policy loads.",
+}
+MESSAGES = messages()
+FEWEST_WORDS = 30
+
+
+@dataclass
+class Example:
+    """One ruleset of a page, with the files that it uses."""
+
+    mark: str
+    text: str
+    files: dict[str, str] = field(default_factory=dict)
+
+
+def examples_of(code: str) -> list[Example]:
+    found: list[Example] = []
+    for block in FENCE.finditer(read_page(code)):
+        if block["file"]:
+            found[-1].files[block["file"]] = block["text"]
+        else:
+            found.append(Example(block["mark"] or "", block["text"]))
+    return found
+
+
+def read_page(code: str) -> str:
+    return (PAGES / f"{code}.md").read_text(encoding="utf-8")
+
+
+def codes_given_by(example: Example, folder: Path) -> list[str]:
+    for name, text in {"page.engage": example.text, **example.files}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    roots = ["page.engage", *(name for name in example.files if name.startswith("together_"))]
+    return [item.code for item in compile_files([str(folder / name) for name in roots], TODAY).diagnostics]
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_a_page_has_a_failing_and_a_corrected_example(code: str) -> None:
+    assert [example.mark for example in examples_of(code)] == [f"gives {code}", "clean"]
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_the_failing_example_gives_that_message_alone(code: str, tmp_path: Path) -> None:
+    assert codes_given_by(examples_of(code)[0], tmp_path) == [code]
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_the_corrected_example_gives_none(code: str, tmp_path: Path) -> None:
+    assert codes_given_by(examples_of(code)[1], tmp_path) == []
+
+
+@pytest.mark.parametrize(("code", "of"), MESSAGES.items())
+def test_a_page_begins_with_its_title_and_level_and_says_why(code: str, of: type[Diagnostic]) -> None:
+    title, level, why, *_ = read_page(code).split("\n\n")
+    assert title == f"# {code}: {of.title}"
+    assert level == LEVELS[of.level]
+    assert len(why.split()) >= FEWEST_WORDS
+
+
+def render_index() -> str:
+    """Return the text of the index: every message with its level and title, in order."""
+    rows = [f"| [{code}]({code}.md) | {of.level.value} | {of.title} |" for code, of in MESSAGES.items()]
+    head = """# Messages
+
+Every message about a ruleset has a code that never changes and a page that says what it means, why it matters to a care team, and
+how to put it right. An error stops a policy from loading; a warning does not.
+
+| code | level | what it is about |
+| --- | --- | --- |
+"""
+    return head + "\n".join(rows) + "\n"
+
+
+def test_the_index_lists_every_message(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite-golden"):
+        INDEX.write_text(render_index(), encoding="utf-8", newline="")
+    assert INDEX.read_text(encoding="utf-8") == render_index()
