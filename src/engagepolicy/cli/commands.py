@@ -1,0 +1,73 @@
+"""The commands with their help: every verb, registered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from engagepolicy.__about__ import __version__
+from engagepolicy.cli.endings import ending
+from engagepolicy.cli.verbs.check import check
+from engagepolicy.cli.verbs.decide import decide
+from engagepolicy.cli.verbs.explain import explain
+from engagepolicy.cli.verbs.fmt import fmt
+from engagepolicy.cli.verbs.init import init
+from engagepolicy.cli.verbs.schema import schema
+from engagepolicy.cli.verbs.test import run_tests
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,  # plain help and plain usage errors, the same for a terminal, a file and a screen reader
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+EXAMPLE = "\b\nExample:\n  $ "
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"engagepolicy {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def engagepolicy(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    """Policy as code for community management.
+
+    Exit status: 0 clean, 1 findings, 2 the call itself was wrong. Every verb has an example: engagepolicy VERB --help.
+    """
+
+
+def _register(name: str, verb: Callable[..., int], *examples: str) -> None:
+    app.command(name, epilog=EXAMPLE + "\n  $ ".join(examples))(ending(verb))
+
+
+_register("init", init, "engagepolicy init care", "engagepolicy test care")
+_register(
+    "decide",
+    decide,
+    "engagepolicy decide --policy brands.bank docs/samples/cfpb_complaints.jsonl",
+    "engagepolicy decide -p care.engage -m message=text -m 'received_at=sent@epoch' tickets.csv --format jsonl -o decisions.jsonl",
+)
+_register(
+    "explain",
+    explain,
+    "engagepolicy explain -p brands.airline --message 'My bag is lost' --at 2026-11-20T19:50:00Z",
+    "engagepolicy explain -p brands.bank docs/samples/cfpb_complaints.jsonl --line 3",
+)
+_register(
+    "check",
+    check,
+    "engagepolicy check care/",
+    "engagepolicy check --format sarif -o check.sarif .",
+    "engagepolicy check --explain EP0301",
+)
+_register("test", run_tests, "engagepolicy test care/", "engagepolicy test --format junit -o tests.xml .")
+_register("fmt", fmt, "engagepolicy fmt care/", "engagepolicy fmt --check --diff .")
+_register("schema", schema, "engagepolicy schema -p care.engage", "engagepolicy schema -p brands.bank --of decision")

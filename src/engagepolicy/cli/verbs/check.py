@@ -1,0 +1,92 @@
+"""`check`: every message about rulesets, in the form that people, editors and CI services read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from engagepolicy.cli import options
+from engagepolicy.cli.colors import is_colored
+from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall
+from engagepolicy.cli.pages import print_page
+from engagepolicy.cli.paths import find_files
+from engagepolicy.cli.streams import open_output, read_texts, require_other_file
+from engagepolicy.diagnostics.render_github import render_github
+from engagepolicy.diagnostics.render_json import render_json
+from engagepolicy.diagnostics.render_junit import render_junit
+from engagepolicy.diagnostics.render_sarif import render_sarif
+from engagepolicy.diagnostics.render_text import render_plain, render_text
+from engagepolicy.report.rulesets import Checked, check_rulesets
+
+
+class CheckFormat(StrEnum):
+    """How messages are written."""
+
+    TEXT = "text"
+    PLAIN = "plain"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+def _render(checked: Checked, format: CheckFormat, *, color: bool, verbose: bool) -> str:
+    found = checked.ordered()
+    match format:
+        case CheckFormat.TEXT:
+            return render_text(found, color=color, verbose=verbose, files=checked.files)
+        case CheckFormat.PLAIN:
+            return render_plain(found)
+        case CheckFormat.JSON:
+            return render_json(found)
+        case CheckFormat.SARIF:
+            return render_sarif(found)
+        case CheckFormat.GITHUB:
+            return render_github(found)
+        case CheckFormat.JUNIT:
+            return render_junit(found, files=checked.files)
+
+
+def _read_date(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongCall(f"--as-of: {text} is not a date such as 2026-11-20") from None
+
+
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Ruleset files, folders, shipped names; - is standard input.")
+    ] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How messages are written.")] = CheckFormat.TEXT,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Report what is over by this date; today, in UTC, if not given.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the page that explains each message.")] = False,
+    code: Annotated[str | None, typer.Option("--explain", metavar="CODE", help="Explain a message by its code, and check nothing.")] = None,
+    output: options.Output = None,
+    plain: options.Plain = False,
+) -> int:
+    """Check rulesets.
+
+    Each file is checked by itself with all that it uses; folders are searched for .engage files. Every message is given once. Exit
+    status: 0, or 1 if there are errors (with --strict: or warnings), or 2 if the call was wrong or there is nothing to check.
+    """
+    if code is not None:
+        return print_page(code, plain=plain)
+    names: Sequence[str] = find_files(paths or [], "check")
+    today = _read_date(as_of)
+    require_other_file(output, names)
+    checked = check_rulesets(names, read_texts(names), today)
+    with open_output(output) as stream:
+        color = is_colored(sys.stdout, plain) and output is None
+        stream.write(_render(checked, format, color=color, verbose=verbose))
+    return FINDINGS if checked.has_errors or (strict and checked.diagnostics) else CLEAN

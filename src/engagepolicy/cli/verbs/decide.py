@@ -1,0 +1,124 @@
+"""`decide`: run a policy over rows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from engagepolicy.adapters.column_map import BadColumnMap, ColumnMap
+from engagepolicy.adapters.reading import Tally
+from engagepolicy.adapters.rows import read_rows
+from engagepolicy.adapters.streams import Format, UnreadableRows
+from engagepolicy.cli import options
+from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, describe_os_error, say
+from engagepolicy.cli.policies import MAP_GUIDE, load_policy, read_map
+from engagepolicy.cli.progress import following, open_rows, showing_progress
+from engagepolicy.cli.rejects import Rejects
+from engagepolicy.cli.sinks import DecisionFormat, Sink, make_sink
+from engagepolicy.cli.streams import make_console, open_output, require_other_file
+from engagepolicy.inputs.reader import Extra
+from engagepolicy.policy.policy import Policy
+from engagepolicy.report.deciding import Decided, Rejected, UnknownColumns, decide_rows
+
+MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the inputs are to be read."""
+
+    columns: ColumnMap | None
+    format: Format | None
+    records: str | None
+    extra: Extra
+    limit: int | None
+
+
+def decide(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files of JSONL, JSON or CSV, gzip or not; - is standard input.")],
+    policies: options.Policies,
+    format: Annotated[DecisionFormat, typer.Option("--format", "-f", help="How decisions are shown.")] = DecisionFormat.TABLE,
+    columns: options.Columns = None,
+    input_format: options.RowFormat = None,
+    records: options.Records = None,
+    extra: options.Extra = options.ExtraColumns.FORBID,
+    rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write bad rows there, with line and reasons.")] = None,
+    output: options.Output = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Stop after so many rows.")] = None,
+    shows_all: Annotated[bool, typer.Option("--all", help="Show every row of the table, not only the first 50.")] = False,
+    allow_empty: options.AllowEmpty = False,
+    plain: options.Plain = False,
+) -> int:
+    """Decide about every row of the inputs.
+
+    Bad rows are rejected with their line and reasons, good rows go on. Standard error says at the end how many rows were read, decided
+    and rejected. Exit status: 0, or 1 if rows were rejected, or 2 if the call was wrong or there was no row at all.
+    """
+    policy = load_policy(policies)
+    row_format: Format | None = None if input_format is None else input_format.value
+    reading = _Reading(read_map(columns, policy), row_format, records, extra.value, limit)
+    require_other_file(output, [*inputs, *policies])
+    require_other_file(rejects, [*inputs, *policies])
+    tally = Tally()
+    with ExitStack() as opened:
+        told = Rejects(None if rejects is None else opened.enter_context(open_output(rejects)))
+        stream = opened.enter_context(open_output(output))
+        sink = make_sink(format, stream, make_console(stream, plain or output is not None), policy, shows_all=shows_all)
+        prints_rows = output is None and sys.stdout.isatty() and (format is not DecisionFormat.TABLE or shows_all)
+        _run(policy, inputs, reading, tally, sink, told, shows_progress=not prints_rows and not plain)
+        tally.require_complete()
+        if tally.read == 0 and not allow_empty:
+            raise WrongCall("there was no row to decide about", "an input without rows is usually a mistake; --allow-empty accepts it")
+        sink.finish()
+        stream.flush()
+    told.tell()
+    say(f"read {tally.read:,}, decided {tally.decided:,}, rejected {tally.rejected:,}")
+    return FINDINGS if tally.rejected else CLEAN
+
+
+def _run(
+    policy: Policy, inputs: Sequence[str], reading: _Reading, tally: Tally, sink: Sink, told: Rejects, *, shows_progress: bool
+) -> None:
+    with showing_progress(shows_progress) as progress:
+        for name in inputs:
+            for result in _decide_file(policy, name, reading, tally, progress):
+                match result:
+                    case Decided():
+                        sink.add(result)
+                    case Rejected():
+                        told.add(result)
+
+
+def _decide_file(policy: Policy, name: str, reading: _Reading, tally: Tally, progress: Progress | None) -> Iterator[Decided | Rejected]:
+    """Yield what becomes of every row of an input; raise `WrongCall` where the input as a whole cannot be used."""
+    left = None if reading.limit is None else reading.limit - tally.read
+    try:
+        with open_rows(name, "json" if reading.records is not None and reading.format is None else reading.format) as opened:
+            rows = islice(read_rows(opened.source, opened.format, reading.records), left)
+            yield from decide_rows(
+                policy, following(rows, progress, opened), tally, source=name, columns=reading.columns, extra=reading.extra
+            )
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise WrongCall(f"{name} cannot be read: {describe_os_error(error)}") from None
+    except UnreadableRows as error:
+        raise WrongCall(f"{name} cannot be read as rows: {error}") from None
+    except BadColumnMap as error:
+        raise WrongCall(f"--map: {error}", MAP_GUIDE) from None
+    except UnknownColumns as error:
+        shown = [f"{each.path}: {each.expected.partition('; ')[2]}".removesuffix(": ") for each in error.problems[:MOST_COLUMNS]]
+        more = [f"and {len(error.problems) - MOST_COLUMNS} more"] if len(error.problems) > MOST_COLUMNS else []
+        raise WrongCall(
+            f"{name} has columns that are no facts of {policy.name}: {', '.join([*shown, *more])}",
+            "read facts from columns with --map FACT=COLUMN, or leave the others out with --extra ignore",
+            MAP_GUIDE,
+        ) from None

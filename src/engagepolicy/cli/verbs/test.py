@@ -1,0 +1,80 @@
+"""`test`: run the examples that rulesets carry."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from engagepolicy.cli import options
+from engagepolicy.cli.colors import is_colored
+from engagepolicy.cli.endings import CLEAN, FINDINGS, say
+from engagepolicy.cli.paths import find_files
+from engagepolicy.cli.streams import open_output, read_texts, require_other_file
+from engagepolicy.diagnostics.render_text import render_text
+from engagepolicy.report.examples import (
+    render_examples_github,
+    render_examples_json,
+    render_examples_junit,
+    render_examples_summary,
+    render_examples_text,
+)
+from engagepolicy.report.rulesets import Tested, run_ruleset_examples
+
+STYLES = {"good": "32", "bad": "1;31", "strong": "1", "dim": "2"}
+
+
+class ResultFormat(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    GITHUB = "github"
+
+
+def _paint(text: str, meaning: str) -> str:
+    return f"\x1b[{STYLES[meaning]}m{text}\x1b[0m"
+
+
+def _render(tested: Tested, format: ResultFormat, *, color: bool, verbose: bool) -> str:
+    match format:
+        case ResultFormat.TEXT:
+            text = render_examples_text(tested, _paint, verbose=verbose) if color else render_examples_text(tested, verbose=verbose)
+            return f"{text}\n{render_examples_summary(tested)}\n" if text else f"{render_examples_summary(tested)}\n"
+        case ResultFormat.JSON:
+            return render_examples_json(tested)
+        case ResultFormat.JUNIT:
+            return render_examples_junit(tested)
+        case ResultFormat.GITHUB:
+            return render_examples_github(tested)
+
+
+def run_tests(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Ruleset files, folders, shipped names; - is standard input.")
+    ] = None,
+    format: Annotated[ResultFormat, typer.Option("--format", "-f", help="How results are written.")] = ResultFormat.TEXT,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the examples that hold too.")] = False,
+    allow_empty: options.AllowEmpty = False,
+    output: options.Output = None,
+    plain: options.Plain = False,
+) -> int:
+    """Run the test blocks of rulesets.
+
+    Exit status: 0, or 1 if an example does not hold, a ruleset has errors or there was no example at all, or 2 if the call was wrong.
+    """
+    names = find_files(paths or [], "test")
+    require_other_file(output, names)
+    tested = run_ruleset_examples(names, read_texts(names))
+    color = is_colored(sys.stdout, plain) and output is None
+    if tested.broken.diagnostics:
+        print(render_text(tested.broken.ordered(), color=is_colored(sys.stderr, plain)), file=sys.stderr)
+    with open_output(output) as stream:
+        stream.write(_render(tested, format, color=color, verbose=verbose))
+    if not tested.results and not tested.broken.diagnostics and not allow_empty:
+        say("engagepolicy: there is no test block in these rulesets; --allow-empty accepts that")
+        return FINDINGS
+    return FINDINGS if tested.failed or tested.broken.diagnostics else CLEAN

@@ -1,0 +1,162 @@
+"""Rulesets on disk: which files a run means, and what the compiler says of each, everything said once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.policy.loading import RULESET_SUFFIX, compile_files, compile_text
+from engagepolicy.policy.policy import Policy
+from engagepolicy.resources import find_ruleset
+from engagepolicy.testing.examples import ExampleResult, run_examples
+
+if TYPE_CHECKING:
+    from engagepolicy.compiler.pipeline import Compiled
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+SHIPPED_FOLDER = "rulesets"
+
+
+class NoSuchRuleset(ValueError):
+    """A path is neither a file nor a folder, and no shipped ruleset has that name."""
+
+
+def find_rulesets(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the ruleset files that the paths mean, each once: files as they are, folders searched, `-` and shipped names kept.
+
+    Hidden folders and links to folders are not entered. Raises `NoSuchRuleset`, and `OSError` for a folder that cannot be listed.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        for name in _find_in(path):
+            found.setdefault(name if name == STDIN else real_name(name), name)
+    return tuple(found.values())
+
+
+def _find_in(path: str) -> Iterator[str]:
+    if path == STDIN or _is_shipped(path):
+        yield path
+    elif os.path.isdir(path):
+        yield from _search(path)
+    elif os.path.isfile(path):
+        yield path
+    else:
+        raise NoSuchRuleset(path)
+
+
+def _is_shipped(name: str) -> bool:
+    return not os.path.exists(name) and find_ruleset(name) is not None
+
+
+def _search(folder: str) -> Iterator[str]:
+    def fail(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=fail):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        yield from (os.path.normpath(os.path.join(parent, each)) for each in sorted(files) if each.endswith(RULESET_SUFFIX))
+
+
+def real_name(name: str) -> str:
+    """Return what tells one file from another, however messages call it: its real path, or the name of what is no file."""
+    if os.path.exists(name):
+        return os.path.realpath(name)
+    parts = Path(name).with_suffix("").parts
+    dotted = ".".join(parts[1:]) if parts[:1] == (SHIPPED_FOLDER,) else name
+    shipped = find_ruleset(dotted)
+    return name if shipped is None else os.path.realpath(shipped)
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a run over several rulesets found: the files looked at, and every message once, by file and place."""
+
+    files: list[str] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any message is an error."""
+        return any(each.level is Level.ERROR for each in self.diagnostics)
+
+    def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the messages of one ruleset that no other had before."""
+        self.files.append(name)
+        for each in diagnostics:
+            key = (each.code, each.message, real_name(each.span.source.name), each.span.start, each.span.end)
+            if key not in self._seen:
+                self._seen.add(key)
+                self.diagnostics.append(each)
+
+    def ordered(self) -> tuple[Diagnostic, ...]:
+        """Return the messages by file, in the order in which files were first named, then by place."""
+        files: dict[str, int] = {}
+        for name in (*self.files, *(each.span.source.name for each in self.diagnostics)):
+            files.setdefault(name, len(files))
+        return tuple(sorted(self.diagnostics, key=lambda each: (files[each.span.source.name], each.span.start, each.code)))
+
+
+def find_path(name: str) -> Path:
+    """Return the file of a ruleset that was named by its path or as a shipped one."""
+    shipped = find_ruleset(name) if _is_shipped(name) else None
+    return Path(name) if shipped is None else shipped
+
+
+def compile_ruleset(name: str, texts: Mapping[str, str], today: date | None = None) -> Compiled:
+    """Compile a file by itself, or a text of `texts` such as that of standard input; paths in a text begin in the working folder."""
+    if name in texts:
+        return compile_text(texts[name], STDIN_NAME, Path.cwd(), today)
+    return compile_files([name], today)
+
+
+def shown_name(name: str) -> str:
+    """Return what messages call a ruleset that was named so on a command line."""
+    if name == STDIN:
+        return STDIN_NAME
+    return f"{SHIPPED_FOLDER}/{name.replace('.', '/')}{RULESET_SUFFIX}" if _is_shipped(name) else name
+
+
+def check_rulesets(names: Sequence[str], texts: Mapping[str, str], today: date | None = None) -> Checked:
+    """Check each ruleset as one that stands alone."""
+    checked = Checked()
+    for name in names:
+        checked.add(shown_name(name), compile_ruleset(name, texts, today).diagnostics)
+    return checked
+
+
+@dataclass(slots=True)
+class Tested:
+    """The examples that were run, each with the file it stands in, and the rulesets that have errors and could not be run."""
+
+    results: list[tuple[str, ExampleResult]] = field(default_factory=list)
+    broken: Checked = field(default_factory=Checked)
+
+    @property
+    def failed(self) -> int:
+        """How many examples do not hold."""
+        return sum(not result.holds for _, result in self.results)
+
+    @property
+    def files(self) -> int:
+        """How many rulesets were looked at."""
+        return len(self.broken.files)
+
+
+def run_ruleset_examples(names: Sequence[str], texts: Mapping[str, str]) -> Tested:
+    """Run the examples of each ruleset."""
+    tested = Tested()
+    for name in names:
+        compiled = compile_ruleset(name, texts)
+        errors = [each for each in compiled.diagnostics if each.level is Level.ERROR]
+        tested.broken.add(shown_name(name), errors)
+        if compiled.program is not None:
+            policy = Policy(compiled.program, compiled.examples, compiled.diagnostics)
+            tested.results += [(shown_name(name), result) for result in run_examples(policy)]
+    return tested

@@ -1,0 +1,82 @@
+"""`engagepolicy test`: the examples of rulesets, and what is said of those that do not hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.faces.running import run
+
+RULESET = """ruleset a.b "An example" { version "1" timezone UTC }
+ladder care "Who" { tier frontline "First"  tier specialist "Second" }
+rule x { severity low  tier frontline  first response within 1h }
+test "it holds" {
+  given interaction { message "hello" received_at 2026-11-20 10:00 }
+  expect severity low
+}
+test "it does not" {
+  given interaction { message "hello" received_at 2026-11-20 10:00 }
+  expect severity high, tier specialist
+  expect first response due 2026-11-20 12:00
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("a.engage").write_text(RULESET, encoding="utf-8")
+    Path("without.engage").write_text(RULESET.split("test")[0], encoding="utf-8")
+    Path("broken.engage").write_text("ruleset {\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_what_does_not_hold_is_shown_with_its_place(check_golden: Callable[[str, str], None]) -> None:
+    done = run("test", "a.engage")
+
+    assert done.status == 1
+    assert "a.engage:10" in done.out
+    check_golden("test.text.txt", done.transcript)
+
+
+def test_every_other_format() -> None:
+    told = json.loads(run("test", "a.engage", "--format", "json").out)
+    suite = ElementTree.fromstring(run("test", "a.engage", "--format", "junit").out)
+    notes = run("test", "a.engage", "--format", "github").out.splitlines()
+
+    assert (told["passed"], told["failed"]) == (1, 1)
+    assert [each["holds"] for each in told["examples"]] == [True, False]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
+    assert len(suite.findall(".//failure")) == 1
+    assert len(notes) == 3
+    assert all(note.startswith("::error file=a.engage,line=") for note in notes)
+
+
+@pytest.mark.parametrize("format", ["json", "junit", "github", "text"])
+def test_a_ruleset_with_errors_is_a_finding(format: str) -> None:
+    done = run("test", "broken.engage", "a.engage", "--format", format)
+
+    assert done.status == 1
+    assert "error[EP" in done.err
+
+
+def test_no_test_at_all_is_a_finding_unless_it_is_expected() -> None:
+    assert run("test", "without.engage").status == 1
+    assert "there is no test block" in run("test", "without.engage").err
+    assert run("test", "without.engage", "--allow-empty").status == 0
+
+
+def test_a_path_that_is_not_there_is_a_wrong_call() -> None:
+    assert run("test", "missing.engage").status == 2
+
+
+def test_verbose_names_what_holds() -> None:
+    assert "ok   a.engage:4: it holds" in run("test", "a.engage", "-v").out
+
+
+def test_standard_input() -> None:
+    assert "1 example passed, 1 failed in 1 ruleset" in run("test", "-", stdin=RULESET.encode()).out
