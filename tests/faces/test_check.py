@@ -140,3 +140,11 @@ def test_every_code_is_explained(code: str) -> None:
 
 def test_what_is_no_code_is_a_wrong_call() -> None:
     assert run("check", "--explain", "EP9999").status == 2
+
+
+def test_a_page_is_shown_without_its_marks_for_tests() -> None:
+    page = run("check", "--explain", "EP0301").out
+
+    assert "<!--" not in page
+    assert "\n\n\n" not in page
+    assert "```engage\nruleset" in page

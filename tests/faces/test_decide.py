@@ -296,3 +296,51 @@ def test_output_is_utf8_whatever_the_locale() -> None:
 
     assert "Überweisung fehlt 🙂" in done.stdout.decode("utf-8")
     assert done.returncode == 0
+
+
+def test_rejects_and_a_table_say_which_of_several_inputs_a_row_is_of(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        (tmp_path / name).write_text(f'{GOOD}\n{{"message": 5}}\n', encoding="utf-8")
+    first, second, rejects = (str(tmp_path / name) for name in ("one.jsonl", "two.jsonl", "rejects.jsonl"))
+    done = run("decide", *BANK, first, second, "--rejects", rejects)
+    written = [json.loads(line) for line in Path(rejects).read_text(encoding="utf-8").splitlines()]
+
+    assert [(each["source"], each["line"]) for each in written] == [(first, 2), (second, 2)]
+    lines = [line.strip() for line in done.out.splitlines()]
+    assert lines.index(first) < lines.index(second)
+    assert first not in run("decide", *BANK, first).out
+
+
+def test_decisions_and_rejects_cannot_go_to_one_file(tmp_path: Path) -> None:
+    both = tmp_path / "both.jsonl"
+    done = run("decide", *BANK, SAMPLE, "--output", str(both), "--rejects", str(tmp_path / "." / "both.jsonl"))
+
+    assert done.status == 2
+    assert "--rejects" in done.err
+    assert not both.exists()
+
+
+@pytest.mark.parametrize("text", [b"", b"\n \n"])
+def test_an_empty_input_of_no_told_format_is_accepted_when_it_is_expected(text: bytes) -> None:
+    accepted = run("decide", *BANK, "-", "--allow-empty", stdin=text)
+
+    assert accepted.status == 0
+    assert tally(accepted) == (0, 0, 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [(), ("--output", "/dev/full"), ("--rejects", "/dev/full")])
+def test_a_full_disk_is_told_plainly(words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "engagepolicy", "decide", *BANK, "-", *words],
+            input=f'{GOOD}\n{{"message": 5}}\n'.encode(),
+            stdout=full if not words else subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert b"no space left on device" in done.stderr
+    assert b"internal error" not in done.stderr
+    assert b"Exception" not in done.stderr

@@ -100,9 +100,15 @@ def test_an_unknown_error_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsy
     assert "Traceback" in capsys.readouterr().err
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to programs that it starts in the background: they would never hear an interrupt."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_is_quiet() -> None:
     words = [sys.executable, "-m", "engagepolicy", "decide", "-p", "brands.bank", "--input-format", "jsonl", "-"]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_hear_interrupts) as process:
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(b"x\n" * 100_000)  # more than a pipe holds: it returns when rows are being read
@@ -141,3 +147,33 @@ DECIDE = ["decide", "-p", "brands.bank", "docs/samples/cfpb_complaints.jsonl"]
 def test_only_a_terminal_is_coloured(words: list[str], env: dict[str, str], is_colored: bool) -> None:
     assert ("\x1b[" in see(words, env)) is is_colored
     assert b"\x1b[" not in run_process(*words).stdout if is_colored else True
+
+
+def test_the_summary_of_every_verb_is_a_whole_sentence() -> None:
+    for columns in ("60", "80", "200"):
+        assert "..." not in run("--help", columns=columns).out.replace("COMMAND [ARGS]...", "")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_speaks_no_python(verb: str) -> None:
+    out = run(verb, "--help").out
+
+    assert not [word for word in ("list[", "<str>", "<path>", "<int ") if word in out]
+
+
+@pytest.mark.parametrize(
+    ("words", "closed", "status"),
+    [
+        (("decide", "--policy", "brands.bank", "-"), "<&-", 2),
+        (("check", "-"), "<&-", 1),
+        (("check", "std"), ">&-", 0),
+        (("check", "std"), ">&- 2>&-", 0),
+    ],
+)
+def test_a_closed_stream_is_an_empty_one(words: tuple[str, ...], closed: str, status: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "engagepolicy", *words], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == status, done.stderr
+    assert "internal error" not in done.stderr

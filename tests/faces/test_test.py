@@ -80,3 +80,10 @@ def test_verbose_names_what_holds() -> None:
 
 def test_standard_input() -> None:
     assert "1 example passed, 1 failed in 1 ruleset" in run("test", "-", stdin=RULESET.encode()).out
+
+
+def test_json_holds_the_errors_that_kept_examples_from_running() -> None:
+    told = json.loads(run("test", "a.engage", "broken.engage", "--format", "json").out)
+
+    assert [each["file"] for each in told["errors"]] == ["broken.engage"]
+    assert json.loads(run("test", "a.engage", "--format", "json").out)["errors"] == []

@@ -129,7 +129,8 @@ def _unpacked(stream: BinaryIO) -> tuple[bytes, ByteStream]:
 def format_of(source: Source, first: bytes) -> Format:
     """Return the format by the name's ending, `.gz` left aside, or else by the first bytes.
 
-    `[` begins a JSON list; `{` begins JSONL where the first line closes it, else one JSON object; anything else is CSV.
+    `[` begins a JSON list; `{` begins JSONL where the first line closes it, else one JSON object; nothing at all is JSONL without a
+    row; anything else is CSV.
     """
     if isinstance(source, str | Path):
         path = Path(source)
@@ -139,6 +140,8 @@ def format_of(source: Source, first: bytes) -> Format:
     text = first.removeprefix(BOM).lstrip()
     if text.startswith(b"["):
         return "json"
+    if not text:
+        return "jsonl"
     if text.startswith(b"{"):
         line, feed, _ = text.partition(b"\n")
         return "json" if feed and not line.rstrip().endswith(b"}") else "jsonl"

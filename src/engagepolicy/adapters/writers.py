@@ -77,13 +77,13 @@ def _cell(value: object) -> str:
 
 
 class RejectsWriter:
-    """Rows that were not decided, as JSONL: `line`, `reasons`, and the beginning of the row as it was."""
+    """Rows that were not decided, as JSONL: the `source` it came from, `line`, `reasons`, and the beginning of the `row`."""
 
     def __init__(self, stream: TextIO) -> None:
         """Write to an open text stream, which stays open."""
         self._writer = JsonlWriter(stream)
 
-    def write(self, row: Row, reasons: Iterable[str]) -> None:
-        """Write one rejected row with the reasons, cut to a readable length."""
+    def write(self, source: str, row: Row, reasons: Iterable[str]) -> None:
+        """Write one rejected row of the file `source` with the reasons, cut to a readable length."""
         raw = row.raw if row.values is None else raw_of(_as_json(dict(row.values)))
-        self._writer.write({"line": row.line, "reasons": [each[:LONGEST_RAW] for each in reasons], "row": raw})
+        self._writer.write({"source": source, "line": row.line, "reasons": [each[:LONGEST_RAW] for each in reasons], "row": raw})

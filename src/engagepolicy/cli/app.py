@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import NoReturn
 
@@ -11,6 +12,16 @@ from engagepolicy.extras import MissingExtra, require_extra
 NEEDED = ("typer", "rich")
 INTERRUPTED = 130
 WRONG_CALL = 2
+
+
+def _open_closed() -> None:
+    """Open the standard streams that whoever started us has closed: nothing comes in, and what goes out is dropped.
+
+    The lowest number that is free is taken for each, in order, so that no file opened later is mistaken for one of them.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open until the process ends
 
 
 def _write_utf8() -> None:
@@ -22,6 +33,7 @@ def _write_utf8() -> None:
 
 def main() -> NoReturn:
     """Run the command that the process was started with, and leave the process with its exit status."""
+    _open_closed()
     _write_utf8()
     try:
         for module in NEEDED:

@@ -44,30 +44,41 @@ def engagepolicy(
     """
 
 
-def _register(name: str, verb: Callable[..., int], *examples: str) -> None:
-    app.command(name, epilog=EXAMPLE + "\n  $ ".join(examples))(ending(verb))
+def _register(name: str, verb: Callable[..., int], summary: str, *examples: str) -> None:
+    app.command(name, short_help=summary, epilog=EXAMPLE + "\n  $ ".join(examples))(ending(verb))
 
 
-_register("init", init, "engagepolicy init care", "engagepolicy test care")
+_register("init", init, "Write a starter ruleset.", "engagepolicy init care", "engagepolicy test care")
 _register(
     "decide",
     decide,
+    "Run a policy over rows of JSONL, JSON or CSV.",
     "engagepolicy decide --policy brands.bank docs/samples/cfpb_complaints.jsonl",
     "engagepolicy decide -p care.engage -m message=text -m 'received_at=sent@epoch' tickets.csv --format jsonl -o decisions.jsonl",
 )
 _register(
     "explain",
     explain,
+    "Say why one interaction is decided so.",
     "engagepolicy explain -p brands.airline --message 'My bag is lost' --at 2026-11-20T19:50:00Z",
     "engagepolicy explain -p brands.bank docs/samples/cfpb_complaints.jsonl --line 3",
 )
 _register(
     "check",
     check,
+    "Give every message about rulesets.",
     "engagepolicy check care/",
     "engagepolicy check --format sarif -o check.sarif .",
     "engagepolicy check --explain EP0301",
 )
-_register("test", run_tests, "engagepolicy test care/", "engagepolicy test --format junit -o tests.xml .")
-_register("fmt", fmt, "engagepolicy fmt care/", "engagepolicy fmt --check --diff .")
-_register("schema", schema, "engagepolicy schema -p care.engage", "engagepolicy schema -p brands.bank --of decision")
+_register(
+    "test", run_tests, "Run the test blocks of rulesets.", "engagepolicy test care/", "engagepolicy test --format junit -o tests.xml ."
+)
+_register("fmt", fmt, "Lay rulesets out in the one canonical way.", "engagepolicy fmt care/", "engagepolicy fmt --check --diff .")
+_register(
+    "schema",
+    schema,
+    "Print JSON Schema of inputs or decisions.",
+    "engagepolicy schema -p care.engage",
+    "engagepolicy schema -p brands.bank --of decision",
+)

@@ -73,11 +73,23 @@ def _tell_internal_error(error: Exception) -> None:
     say(f"  - what the same command prints with {DEBUG}=1 set")
 
 
-def _leave_closed_pipe() -> NoReturn:
-    """End quietly: whoever read our output has gone, and Python must not try to write the rest when it ends."""
+def _drop_output() -> None:
+    """Send what is left of the output nowhere, so that Python does not try to write it when it ends."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _leave_closed_pipe() -> NoReturn:
+    """End quietly: whoever read our output has gone."""
+    _drop_output()
     raise typer.Exit(CLOSED_PIPE)
+
+
+def _tell_refusal(error: OSError) -> None:
+    """Tell what the system refused while it read or wrote, such as to a disk that is full."""
+    _drop_output()
+    what = f"{error.filename} cannot be read or written" if error.filename else "the system refuses to read or write"
+    say(f"engagepolicy: {what}: {describe_os_error(error)}")
 
 
 def ending(verb: Callable[P, int]) -> Callable[P, None]:
@@ -95,6 +107,9 @@ def ending(verb: Callable[P, int]) -> Callable[P, None]:
             status = WRONG_CALL
         except BrokenPipeError:
             _leave_closed_pipe()
+        except OSError as error:
+            _tell_refusal(error)
+            status = WRONG_CALL
         except KeyboardInterrupt:
             status = INTERRUPTED
         except Exception as error:  # noqa: BLE001 - the last net: whatever it is, people get a message and a way to report it

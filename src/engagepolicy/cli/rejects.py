@@ -25,7 +25,7 @@ class Rejects:
         """Write or keep one row."""
         self.count += 1
         if self._writer is not None:
-            self._writer.write(rejected.row, rejected.reasons)
+            self._writer.write(rejected.source, rejected.row, rejected.reasons)
         elif len(self._first) < ROWS_TOLD:
             self._first.append(rejected)
 

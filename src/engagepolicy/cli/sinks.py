@@ -11,6 +11,7 @@ from rich.text import Text
 
 from engagepolicy.adapters.writers import CsvWriter, DecisionWriter, JsonlWriter
 from engagepolicy.cli.tables import DecisionTable, summary_lines
+from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.policy.policy import Policy
 from engagepolicy.report.deciding import Decided, csv_columns
 from engagepolicy.report.overview import OverviewLine, Summary, overview_line
@@ -75,14 +76,18 @@ class JsonListSink:
 class TableSink:
     """Prints a table: the first rows when all were read, or all of them as they come; then the summary."""
 
-    def __init__(self, console: Console, policy: Policy, *, shows_all: bool) -> None:
-        """Take the console; `shows_all` prints every row at once, and without it the first ones are kept until the end."""
+    def __init__(self, console: Console, policy: Policy, *, shows_all: bool, names_sources: bool) -> None:
+        """Take the console; `shows_all` prints every row at once, and without it the first ones are kept until the end.
+
+        `names_sources` prints the name of each input before its rows.
+        """
         self._console = console
         self._zone = policy.program.timezone
         self._summary = Summary.of(policy)
         self._table = DecisionTable(console, self._summary.words)
         self._shows_all = shows_all
-        self._kept: list[OverviewLine] = []
+        self._kept: list[tuple[str, OverviewLine]] = []
+        self._source = None if names_sources else ""
 
     def add(self, decided: Decided) -> None:
         """Print or keep one decision, and count it."""
@@ -90,16 +95,22 @@ class TableSink:
         if self._shows_all:
             if self._summary.decided == 1:
                 self._table.print_head()
-            self._table.print_line(overview_line(decided))
+            self._print(decided.source, overview_line(decided))
         elif len(self._kept) < ROWS_SHOWN:
-            self._kept.append(overview_line(decided))
+            self._kept.append((decided.source, overview_line(decided)))
+
+    def _print(self, source: str, line: OverviewLine) -> None:
+        if self._source != "" and self._source != source:
+            self._source = source
+            self._console.print(Text(render_visible(source), "dim"))
+        self._table.print_line(line)
 
     def finish(self) -> None:
         """Print what was kept, and the summary."""
         if self._kept:
             self._table.print_head()
-            for line in self._kept:
-                self._table.print_line(line)
+            for source, line in self._kept:
+                self._print(source, line)
         hidden = self._summary.decided - len(self._kept)
         if hidden and not self._shows_all:
             self._console.print(Text(f"and {hidden:,} more: --all shows them, --format jsonl or csv writes them", "dim"))
@@ -109,11 +120,11 @@ class TableSink:
                 self._console.print(Text(text))
 
 
-def make_sink(format: DecisionFormat, stream: TextIO, console: Console, policy: Policy, *, shows_all: bool) -> Sink:
+def make_sink(format: DecisionFormat, stream: TextIO, console: Console, policy: Policy, *, shows_all: bool, names_sources: bool) -> Sink:
     """Return the sink of a format; records go to `stream`, the table to `console`."""
     match format:
         case DecisionFormat.TABLE:
-            return TableSink(console, policy, shows_all=shows_all)
+            return TableSink(console, policy, shows_all=shows_all, names_sources=names_sources)
         case DecisionFormat.JSONL:
             return RecordSink(JsonlWriter(stream))
         case DecisionFormat.JSON:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.inputs.json_text import LONGEST_NAME, parse_json
-from engagepolicy.inputs.problems import InvalidInput, Problem, describe, describe_kind, join_path, shorten
+from engagepolicy.inputs.problems import InvalidInput, Problem, describe, describe_kind, join_path, shorten, unfit
 from engagepolicy.inputs.shapes import Group, dotted_paths, nest, shape_of
 from engagepolicy.inputs.values import Cell, expected_of
 from engagepolicy.ir.expressions import Constant
@@ -99,6 +99,8 @@ class Reader:
         problems: list[Problem] = []
         if not self._dotted.isdisjoint(fields):
             nested, problems = nest(fields, self._dotted)
+        if extra not in get_args(Extra):
+            raise ValueError(f'extra: {extra!r} is neither "forbid" nor "ignore"')
         model = self.model if extra == "forbid" else self._lenient_model
         read: BaseModel | None = None
         try:
@@ -116,7 +118,7 @@ class Reader:
             path = _render_place(place)
             cause = each.get("ctx", {}).get("error")
             if isinstance(cause, InvalidInput):
-                yield from cause.at(path)
+                yield from self._masked(cause, place, each["input"]).at(path)
             elif each["type"] == "missing":
                 declaration, _ = self._find(place)
                 expected = expected_of(declaration.type) if declaration else "a value"
@@ -131,8 +133,21 @@ class Reader:
                 yield Problem(path, "a key that is not text", "names of facts as keys")
             else:
                 declaration, _ = self._find(place)
-                shown = describe_kind(each["input"]) if declaration is None or declaration.is_private else describe(each["input"])
+                is_hidden = declaration is None or declaration.is_private or self._lies_in_private_list(place)
+                shown = describe_kind(each["input"]) if is_hidden else describe(each["input"])
                 yield Problem(path, shown, "an object with named fields")
+
+    def _lies_in_private_list(self, place: tuple[int | str, ...]) -> bool:
+        lists = (self._find(place[:end])[0] for end, part in enumerate(place) if isinstance(part, int))
+        return any(each is not None and each.is_private for each in lists)
+
+    def _masked(self, cause: InvalidInput, place: tuple[int | str, ...], value: object) -> InvalidInput:
+        """Return the error, telling of the value no more than its kind where it lies in a private list."""
+        declaration, _ = self._find(place)
+        if declaration is None or value is None or not self._lies_in_private_list(place):
+            return cause
+        expected = "an object with named fields" if isinstance(place[-1], int) else expected_of(declaration.type)
+        return unfit(describe_kind(value), expected)
 
     def _unknown(self, path: str, place: int, group: Group | None = None) -> Problem:
         """Return the problem of an undeclared field, the `place`th of its input; only the first ones get a suggestion."""

@@ -227,11 +227,12 @@ def fact_reader(declaration: FactDeclaration) -> Callable[[object], Constant | N
             raise unfit("null", f"{expected_of(of)}: the fact is not optional{hint}")
         try:
             return read_text_value(value.text, of) if type(value) is Cell else read_value(value)
-        except InvalidInput:
+        except InvalidInput as error:
             if not is_private:
                 raise
-            shown = value.text if type(value) is Cell else value
-            raise unfit(describe_kind(shown), expected_of(of)) from None
+            kind = describe_kind(value.text if type(value) is Cell else value)
+            is_odd_number = kind == "a number" and isinstance(of, IntType | NumberType)
+            raise unfit(kind, error.problems[0].expected if is_odd_number else expected_of(of)) from None
 
     return read
 

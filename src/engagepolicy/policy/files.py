@@ -50,11 +50,12 @@ class FileFinder:
     folder: Path | None = None
     _read: dict[Path, SourceText] = field(default_factory=dict)
     _paths: dict[SourceText, Path] = field(default_factory=dict)
+    _refused: set[Path] = field(default_factory=set)
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that was read."""
-        return tuple(self._read)
+        """Every file that was read, and every one that was asked for and could not be."""
+        return (*self._read, *sorted(self._refused))
 
     def open(self, path: Path, shown: str, span: Span | None = None) -> SourceText | Diagnostic:
         """Return the text of a file, shown to people as `shown`; a message at `span` if it cannot be read."""
@@ -65,6 +66,7 @@ class FileFinder:
                 self._read[real] = source
                 self._paths[source] = real
         except _Unreadable as error:
+            self._refused.add(path)
             place = span if span is not None else Span(SourceText(shown, ""), 0, 0)
             return UnreadableFile(place, shown, error.reason, error.advice)
         except (OSError, ValueError, RuntimeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,9 @@ def _nowhere(name: str) -> Span:
 
 
 def _open_root(name: str, finder: FileFinder) -> SourceText | Diagnostic:
+    if name.endswith(COMPILED_SUFFIX):
+        advice = "load it alone, or name the rulesets that it was made of"
+        return UnreadableFile(_nowhere(name), name, "a compiled policy is no ruleset", advice)
     if not os.path.exists(name) and not name.endswith(RULESET_SUFFIX) and os.sep not in name:
         return finder.find_shipped(name, _nowhere(name))
     return finder.open(Path(name), name)
@@ -61,8 +64,8 @@ def _require_policy(compiled: Compiled) -> Policy:
     return Policy(compiled.program, compiled.examples, compiled.diagnostics)
 
 
-def _load_compiled(path: str) -> Policy:
-    source = FileFinder().open(Path(path), path)
+def _load_compiled(path: str, finder: FileFinder) -> Policy:
+    source = finder.open(Path(path), path)
     if isinstance(source, Diagnostic):
         raise PolicyError((source,))
     try:
@@ -72,10 +75,11 @@ def _load_compiled(path: str) -> Policy:
         raise PolicyError((UnreadableFile(_nowhere(path), path, str(error), advice),)) from error
 
 
-def load_watched(names: Iterable[str]) -> tuple[Policy, frozenset[str]]:
-    """Load a policy as `load` does, and return it with every file that it depends on."""
-    finder = FileFinder()
-    return _require_policy(compile_files(names, finder=finder)), frozenset(map(str, finder.files))
+def load_files(names: Sequence[str], finder: FileFinder) -> Policy:
+    """Load a policy as `load` does; `finder` knows afterwards, even after an error, which files it depends on."""
+    if len(names) == 1 and names[0].endswith(COMPILED_SUFFIX):
+        return _load_compiled(names[0], finder)
+    return _require_policy(compile_files(names, finder=finder))
 
 
 def load(*paths: str | os.PathLike[str]) -> Policy:
@@ -87,9 +91,7 @@ def load(*paths: str | os.PathLike[str]) -> Policy:
     names = [os.fspath(path) for path in paths]
     if not names:
         raise TypeError("load() wants at least one path or name of a ruleset")
-    if len(names) == 1 and names[0].endswith(COMPILED_SUFFIX):
-        return _load_compiled(names[0])
-    return _require_policy(compile_files(names))
+    return load_files(names, FileFinder())
 
 
 def loads(text: str, *, name: str = "<string>", folder: str | os.PathLike[str] | None = None) -> Policy:

@@ -40,9 +40,9 @@ class Policy:
 
     def __init__(self, program: Program, examples: tuple[Example, ...] = (), warnings: tuple[Diagnostic, ...] = ()) -> None:
         """Take a program made by the compiler or read from JSON; `load` and `loads` are the usual ways to a policy."""
-        self.program = program
-        self.examples = examples
-        self.warnings = warnings
+        self._program = program
+        self._examples = examples
+        self._warnings = warnings
         self._prepared = Prepared(program)
         self._reader = Reader(program.schema_by_name, INTERACTION)
 
@@ -50,6 +50,26 @@ class Policy:
     def __repr__(self) -> str:
         """Show which policy it is."""
         return f"<Policy {self.name} {self.version}>"
+
+    @override
+    def __reduce__(self) -> tuple[type[Policy], tuple[Program, tuple[Example, ...], tuple[Diagnostic, ...]]]:
+        """Pickle as what it was made of: what is worked out from that is worked out again where it is unpickled."""
+        return type(self), (self.program, self.examples, self.warnings)
+
+    @property
+    def program(self) -> Program:
+        """The compiled program; its shape may change between versions."""
+        return self._program
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The ruleset's `test` blocks."""
+        return self._examples
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The messages that did not stop it from loading."""
+        return self._warnings
 
     @property
     def name(self) -> str:

@@ -8,7 +8,8 @@ from threading import Lock
 from typing import TypeAlias
 
 from engagepolicy.policy.errors import PolicyError
-from engagepolicy.policy.loading import load_watched
+from engagepolicy.policy.files import FileFinder
+from engagepolicy.policy.loading import load_files
 from engagepolicy.policy.policy import Policy
 
 Stamp: TypeAlias = tuple[int, int] | None
@@ -37,10 +38,12 @@ class Watched:
     def _load(self) -> Policy:
         """Load, and keep the stamps from before the files were read: a change while they are read is seen at the next look."""
         before = {path: _stamp(path) for path in (*self._paths, *self._seen)}
-        policy, files = load_watched(self._paths)
-        self._seen = {path: before.get(path, _stamp(path)) for path in (*self._paths, *files)}
-        self._policy = policy
-        return policy
+        finder = FileFinder()
+        try:
+            self._policy = load_files(self._paths, finder)
+        finally:
+            self._seen = {path: before.get(path, _stamp(path)) for path in (*self._paths, *map(str, finder.files))}
+        return self._policy
 
     @property
     def policy(self) -> Policy:
@@ -59,7 +62,6 @@ class Watched:
             try:
                 self._load()
             except PolicyError as error:
-                self._seen = {path: _stamp(path) for path in self._seen}
                 self.error = error
                 return False
             self.error = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -11,6 +12,7 @@ from engagepolicy.diagnostics.base import REGISTRY
 from engagepolicy.resources import CHECKOUT, PACKAGE
 
 MODULES = "messages_"
+_MARK = re.compile(r"^<!-- [^\n]* -->\n", re.MULTILINE)
 
 
 def title_by_code() -> dict[str, str]:
@@ -22,9 +24,9 @@ def title_by_code() -> dict[str, str]:
 
 
 def find_page(code: str) -> str | None:
-    """Return the page of a code as Markdown, None where it does not come with the installation."""
+    """Return the page of a code as Markdown, without the marks that only its tests read; None where no page is installed."""
     for folder in (PACKAGE / "_docs", CHECKOUT / "docs"):
         page: Path = folder / "reference" / "diagnostics" / f"{code}.md"
         if page.is_file():
-            return page.read_text(encoding="utf-8")
+            return _MARK.sub("", page.read_text(encoding="utf-8"))
     return None

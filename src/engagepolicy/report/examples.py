@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_github import render_github
-from engagepolicy.diagnostics.render_json import Json, dump_json
+from engagepolicy.diagnostics.render_json import Json, dump_json, encode_messages
 from engagepolicy.report.rulesets import Tested
 from engagepolicy.testing.examples import ExampleResult, Failure
 
@@ -53,9 +53,13 @@ def render_examples_text(tested: Tested, paint: Paint = _no_paint, *, verbose: b
 
 
 def render_examples_json(tested: Tested) -> str:
-    """Return `{"passed", "failed", "examples": [{"name", "file", "line", "holds", "failures"}]}`."""
+    """Return `{"passed", "failed", "examples": [{"name", "file", "line", "holds", "failures"}], "errors"}`.
+
+    `errors` are the messages that kept rulesets from loading, as `render_json` writes them.
+    """
     examples: list[Json] = [_encode(file, result) for file, result in tested.results]
-    return dump_json({"passed": len(tested.results) - tested.failed, "failed": tested.failed, "examples": examples})
+    errors = encode_messages(tested.broken.ordered())
+    return dump_json({"passed": len(tested.results) - tested.failed, "failed": tested.failed, "examples": examples, "errors": errors})
 
 
 def _encode(file: str, result: ExampleResult) -> Json:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
+
+from typing_extensions import override
 
 from engagepolicy.business_time import due
 from engagepolicy.runtime.facts import Value
@@ -101,6 +103,19 @@ class Decision:
     conflicts: tuple[Conflict, ...]
     undetermined: tuple[Undetermined, ...]
     evidence: Evidence = field(compare=False, repr=False)
+
+    def __copy__(self) -> Decision:
+        """Return itself: nothing in it changes."""
+        return self
+
+    def __deepcopy__(self, memo: Mapping[int, object]) -> Decision:
+        """Return itself: nothing in it changes."""
+        return self
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: the evidence holds private facts as they are, and the whole program."""
+        raise TypeError("a decision is not pickled: hand on its to_record(), of which policy.replay() makes it again")
 
     @property
     def severity(self) -> str | None:

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from typing_extensions import override
+
 from engagepolicy.runtime.facts import MASKED, Facts, Value
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.reading import Reading, conditions_in_force, private_tests, readings_of
@@ -42,7 +44,7 @@ _DURATION = re.compile(r"(-?)PT([0-9]{1,16})(?:\.([0-9]{6}))?S", re.ASCII)
 
 
 class NotARecord(ValueError):
-    """The data is not a record of a decision, or was changed since it was written."""
+    """The data is not a record of a decision, or lacks a part that is needed to make it again, or that part cannot be read."""
 
 
 class PolicyMismatch(ValueError):
@@ -50,12 +52,17 @@ class PolicyMismatch(ValueError):
 
     def __init__(self, recorded: PolicyIdentity, loaded: PolicyIdentity) -> None:
         """Keep both."""
-        super().__init__(
-            f"the record was made by {recorded.name} {recorded.version} ({recorded.digest[:12]}), "
-            f"this policy is {loaded.name} {loaded.version} ({loaded.digest[:12]})"
-        )
+        super().__init__(recorded, loaded)
         self.recorded = recorded
         self.loaded = loaded
+
+    @override
+    def __str__(self) -> str:
+        """Return which policy made the record, and which was asked."""
+        return (
+            f"the record was made by {self.recorded.name} {self.recorded.version} ({self.recorded.digest[:12]}), "
+            f"this policy is {self.loaded.name} {self.loaded.version} ({self.loaded.digest[:12]})"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,13 @@ def test_csv_has_the_chosen_columns() -> None:
     ]
 
 
-def test_rejects_say_line_reasons_and_the_row() -> None:
+def test_rejects_say_file_line_reasons_and_the_row() -> None:
     stream = io.StringIO()
     writer = RejectsWriter(stream)
-    writer.write(Row(3, None, "no", raw="a,b"), ["no"])
-    writer.write(Row(4, {"a": "x" * 5000}), ["r" * 5000, "s"])
+    writer.write("a.csv", Row(3, None, "no", raw="a,b"), ["no"])
+    writer.write("a.csv", Row(4, {"a": "x" * 5000}), ["r" * 5000, "s"])
     first, second = map(json.loads, stream.getvalue().splitlines())
-    assert first == {"line": 3, "reasons": ["no"], "row": "a,b"}
+    assert first == {"source": "a.csv", "line": 3, "reasons": ["no"], "row": "a,b"}
     assert second["line"] == 4
     assert len(second["row"]) == len(second["reasons"][0]) == 1000
 

@@ -288,6 +288,27 @@ class TestMessages:
             READER.model(**changed(author={"handle": "a", "ssn": 123456789}))
         assert "123456789" not in str(direct.value)
 
+    def test_what_lies_below_a_private_list_is_never_shown(self) -> None:
+        card = Schema("card", (FactDeclaration("number", StringType()), FactDeclaration("codes", SetType(IntType()))))
+        holder = Schema("holder", (FactDeclaration("cards", ListType(RecordType("card")), default=frozenset()),))
+        secrets = FactDeclaration("holders", ListType(RecordType("holder")), default=frozenset(), is_private=True)
+        schemas = {"interaction": Schema("interaction", (secrets,)), "holder": holder, "card": card}
+        for value in (4111111111111111, None):
+            with pytest.raises(InvalidInput) as caught:
+                Reader(schemas).read({"holders": [{"cards": [{"number": value, "codes": ["4111", 1, "4112"]}, "4113"]}]})
+            assert "411" not in str(caught.value)
+            number, codes, other = caught.value.problems
+            assert number.path == "holders[0].cards[0].number"
+            assert number.expected.startswith("text")
+            assert (codes.path, codes.found) == ("holders[0].cards[0].codes", "a list")
+            assert other.path == "holders[0].cards[1]"
+
+    def test_a_private_number_that_is_none_says_what_is_expected(self) -> None:
+        reader = Reader({"interaction": Schema("interaction", (FactDeclaration("sum", NumberType(), is_private=True),))})
+        with pytest.raises(InvalidInput) as caught:
+            reader.read({"sum": float("inf")})
+        assert str(caught.value) == "sum: found a number, expected a finite number"
+
     def test_long_values_are_cut(self) -> None:
         huge = "x" * 1_000_000
         with pytest.raises(InvalidInput) as caught:

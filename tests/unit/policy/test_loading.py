@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,3 +134,63 @@ def test_public_names_are_there_and_others_are_not() -> None:
     assert dir(ep) == sorted(ep.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = ep.nothing
+
+
+def test_a_compiled_policy_stands_alone(tmp_path: Path) -> None:
+    compiled = write(tmp_path, "acme.json", ep.loads(HEADER + RULE).to_json())
+    source = write(tmp_path, "more.engage", "ruleset more { }\n")
+    with pytest.raises(ep.PolicyError) as caught:
+        ep.load(compiled, source)
+    assert codes(caught) == ["EP0201"]
+    assert "compiled policy" in str(caught.value)
+
+
+def test_a_policy_may_cross_processes_and_a_decision_as_its_record() -> None:
+    warned = 'lexicon unused "Unused" { "never" }\n'
+    example = 'test "a cry" {\n  given interaction { message "Help" received_at 2026-11-20 12:00 }\n  expect severity high\n}\n'
+    policy = ep.loads(HEADER + RULE + warned + example)
+    decision = policy.decide(INPUT)
+    for again in (pickle.loads(pickle.dumps(policy)), copy.deepcopy(policy)):
+        assert (again.identity, len(again.examples)) == (policy.identity, 1)
+        assert [each.message for each in again.warnings] == [each.message for each in policy.warnings] != []
+        assert again.decide(INPUT) == decision
+        assert again.replay(decision.to_record()) == decision
+    assert copy.deepcopy(decision) == copy.copy(decision) == decision
+    with pytest.raises(TypeError, match="to_record"):
+        pickle.dumps(decision)
+
+
+def test_every_error_may_cross_processes() -> None:
+    policy = ep.loads(HEADER + RULE)
+    record = policy.decide(INPUT).to_record()
+
+    def refuse(call: Callable[[], object]) -> Exception:
+        try:
+            call()
+        except ValueError as error:
+            return error
+        pytest.fail("nothing was raised")
+
+    errors = [
+        refuse(lambda: ep.loads(HEADER + "rule x { severity hig }")),
+        refuse(lambda: policy.decide({"message": 5})),
+        refuse(lambda: ep.loads(HEADER).replay(record)),
+        refuse(lambda: policy.replay({})),
+        refuse(lambda: ep.Policy.from_json("{}")),
+    ]
+    assert [type(each) for each in errors] == [ep.PolicyError, ep.InvalidInput, ep.PolicyMismatch, ep.NotARecord, ep.NotAProgram]
+    for error in errors:
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), sorted(vars(again))) == (type(error), str(error), sorted(vars(error)))
+
+
+def test_what_becomes_of_unknown_fields_is_one_of_two_words() -> None:
+    with pytest.raises(ValueError, match="forbid"):
+        ep.loads(HEADER + RULE).decide({**INPUT, "mood": 1}, extra="allow")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["name", "version", "digest", "program", "examples", "warnings"])
+def test_no_part_of_a_policy_can_be_replaced(name: str) -> None:
+    policy = ep.loads(HEADER + RULE)
+    with pytest.raises(AttributeError):
+        setattr(policy, name, None)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import engagepolicy as ep
+from engagepolicy.policy.watching import Watched
 
 TEXT = 'ruleset acme {{ version "1" }}\nrule everything "All" {{\n  severity {word}\n}}\n'
 INPUT = {"message": "Hello", "received_at": "2026-11-20T12:00:00Z"}
@@ -16,6 +17,10 @@ INPUT = {"message": "Hello", "received_at": "2026-11-20T12:00:00Z"}
 def put(path: Path, text: str, age: int) -> None:
     path.write_text(text, encoding="utf-8")
     os.utime(path, ns=(age * 10**9, age * 10**9))
+
+
+def codes(watched: Watched) -> list[str]:
+    return [] if watched.error is None else [each.code for each in watched.error.diagnostics]
 
 
 def test_a_good_change_is_taken_over(tmp_path: Path) -> None:
@@ -68,3 +73,32 @@ def test_a_file_that_goes_away_leaves_the_policy(tmp_path: Path) -> None:
 def test_the_first_text_must_load(tmp_path: Path) -> None:
     with pytest.raises(ep.PolicyError):
         ep.watch(tmp_path / "missing.engage")
+
+
+def test_a_new_file_with_an_error_is_followed_until_it_is_cured(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, TEXT.format(word="low"), 1)
+    watched = ep.watch(path)
+    put(path, 'ruleset acme { version "2" }\nuse "rules.engage"\n', 2)
+    assert not watched.refresh()
+    assert codes(watched) == ["EP0201"]
+    put(tmp_path / "rules.engage", "ruleset rules { }\nrule everything { severity hig }\n", 3)
+    assert not watched.refresh()
+    assert codes(watched) == ["EP0302"]
+    put(tmp_path / "rules.engage", "ruleset rules { }\nrule everything { severity high }\n", 4)
+    assert watched.refresh()
+    assert codes(watched) == []
+    assert watched.policy.decide(INPUT).severity == "high"
+
+
+def test_a_compiled_policy_is_followed(tmp_path: Path) -> None:
+    path = tmp_path / "acme.json"
+    put(path, ep.loads(TEXT.format(word="low")).to_json(), 1)
+    watched = ep.watch(path)
+    assert watched.policy.decide(INPUT).severity == "low"
+    put(path, ep.loads(TEXT.format(word="high")).to_json(), 2)
+    assert watched.refresh()
+    assert watched.policy.decide(INPUT).severity == "high"
+    put(path, "{}", 3)
+    assert not watched.refresh()
+    assert watched.error is not None

@@ -62,9 +62,7 @@ def _read_date(text: str | None) -> date:
 
 
 def check(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Ruleset files, folders, shipped names; - is standard input.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How messages are written.")] = CheckFormat.TEXT,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Report what is over by this date; today, in UTC, if not given.")
@@ -76,6 +74,8 @@ def check(
     plain: options.Plain = False,
 ) -> int:
     """Check rulesets.
+
+    A PATH is a ruleset file, a folder, or the name of a shipped ruleset; - is standard input.
 
     Each file is checked by itself with all that it uses; folders are searched for .engage files. Every message is given once. Exit
     status: 0, or 1 if there are errors (with --strict: or warnings), or 2 if the call was wrong or there is nothing to check.

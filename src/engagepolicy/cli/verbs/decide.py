@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -43,7 +44,7 @@ class _Reading:
 
 
 def decide(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files of JSONL, JSON or CSV, gzip or not; - is standard input.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
     policies: options.Policies,
     format: Annotated[DecisionFormat, typer.Option("--format", "-f", help="How decisions are shown.")] = DecisionFormat.TABLE,
     columns: options.Columns = None,
@@ -52,12 +53,14 @@ def decide(
     extra: options.Extra = options.ExtraColumns.FORBID,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write bad rows there, with line and reasons.")] = None,
     output: options.Output = None,
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Stop after so many rows.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Stop after so many rows.")] = None,
     shows_all: Annotated[bool, typer.Option("--all", help="Show every row of the table, not only the first 50.")] = False,
     allow_empty: options.AllowEmpty = False,
     plain: options.Plain = False,
 ) -> int:
     """Decide about every row of the inputs.
+
+    An INPUT is a file of JSONL, JSON or CSV, gzip or not; - is standard input.
 
     Bad rows are rejected with their line and reasons, good rows go on. Standard error says at the end how many rows were read, decided
     and rejected. Exit status: 0, or 1 if rows were rejected, or 2 if the call was wrong or there was no row at all.
@@ -67,11 +70,14 @@ def decide(
     reading = _Reading(read_map(columns, policy), row_format, records, extra.value, limit)
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
+    if output is not None and rejects is not None and os.path.realpath(output) == os.path.realpath(rejects):
+        raise WrongCall(f"--output and --rejects both name {output}: decisions and rejected rows need a file each")
     tally = Tally()
     with ExitStack() as opened:
         told = Rejects(None if rejects is None else opened.enter_context(open_output(rejects)))
         stream = opened.enter_context(open_output(output))
-        sink = make_sink(format, stream, make_console(stream, plain or output is not None), policy, shows_all=shows_all)
+        console = make_console(stream, plain or output is not None)
+        sink = make_sink(format, stream, console, policy, shows_all=shows_all, names_sources=len(inputs) > 1)
         prints_rows = output is None and sys.stdout.isatty() and (format is not DecisionFormat.TABLE or shows_all)
         _run(policy, inputs, reading, tally, sink, told, shows_progress=not prints_rows and not plain)
         tally.require_complete()

@@ -71,11 +71,9 @@ def _draw(branch: Branch, depth: int = 0) -> Tree:
 
 def explain(
     policies: options.Policies,
-    input: Annotated[
-        str | None, typer.Argument(metavar="INPUT", help="A file of JSONL, JSON or CSV, gzip or not; - is standard input.")
-    ] = None,
-    line: Annotated[int | None, typer.Option("--line", min=1, help="The row that begins on this line; else the first.")] = None,
-    message: Annotated[str | None, typer.Option("--message", help="What the person wrote.")] = None,
+    input: Annotated[str | None, typer.Argument(metavar="INPUT", hidden=True)] = None,
+    line: Annotated[int | None, typer.Option("--line", min=1, metavar="N", help="The row that begins there, else the first.")] = None,
+    message: Annotated[str | None, typer.Option("--message", metavar="TEXT", help="What the person wrote.")] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="When it came, with a zone: 2026-11-20T19:50:00Z.")] = None,
     facts: Annotated[
         list[str] | None, typer.Option("--fact", metavar="FACT=VALUE", help="Give a fact, in place of the row's if there is one.")
@@ -91,7 +89,8 @@ def explain(
 ) -> int:
     """Explain one decision: which rule gave what, why, and what would have made the others apply.
 
-    The input is a row of a file, or facts given as options, or both: options go before the row. Exit status: 0, or 2 if the call was
+    INPUT is a file of JSONL, JSON or CSV, gzip or not; - is standard input. What is explained is a row of it, or facts given as
+    options, or both: options go before the row. Exit status: 0, or 2 if the call was
     wrong or the input cannot be decided about.
     """
     policy = load_policy(policies)

@@ -64,14 +64,14 @@ def _render_diff(layout: _Layout, color: bool) -> str:
 
 
 def fmt(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Ruleset files and folders; - formats standard input to standard output.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; name the files that would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
     plain: options.Plain = False,
 ) -> int:
     """Lay rulesets out in the one canonical way.
+
+    A PATH is a ruleset file or a folder; - formats standard input to standard output.
 
     A file is replaced in one step, or left as it is where it has a syntax error. Exit status: 0, or 1 if a file has syntax errors, or
     would change and --check or --diff was given, or 2 if the call was wrong.

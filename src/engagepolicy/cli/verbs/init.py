@@ -13,17 +13,19 @@ from engagepolicy.report.starter import starter_files
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write into; it is made if there is none.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", hidden=True)] = Path(),
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> int:
     """Write a starter ruleset with examples, a few interactions to try it on, and a workflow that checks it on GitHub.
 
-    Nothing is replaced without --force. Exit status: 0, or 2 if a file is there already or cannot be written.
+    DIR is the folder to write into, the current one if not given; it is made if there is none. Nothing is replaced without --force.
+    Exit status: 0, or 2 if a file is there already or cannot be written.
     """
     files = {folder / place: text for place, text in starter_files().items()}
     present = [path for path in files if path.exists()]
     if present and not force:
-        raise WrongCall(f"{', '.join(map(str, present))} is there already; nothing was written", "--force replaces it")
+        are = "is" if len(present) == 1 else "are"
+        raise WrongCall(f"{', '.join(map(str, present))} {are} there already; nothing was written", "--force replaces it")
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

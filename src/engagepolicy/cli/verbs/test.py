@@ -53,9 +53,7 @@ def _render(tested: Tested, format: ResultFormat, *, color: bool, verbose: bool)
 
 
 def run_tests(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Ruleset files, folders, shipped names; - is standard input.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[ResultFormat, typer.Option("--format", "-f", help="How results are written.")] = ResultFormat.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the examples that hold too.")] = False,
     allow_empty: options.AllowEmpty = False,
@@ -63,6 +61,8 @@ def run_tests(
     plain: options.Plain = False,
 ) -> int:
     """Run the test blocks of rulesets.
+
+    A PATH is a ruleset file, a folder, or the name of a shipped ruleset; - is standard input.
 
     Exit status: 0, or 1 if an example does not hold, a ruleset has errors or there was no example at all, or 2 if the call was wrong.
     """
