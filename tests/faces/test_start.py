@@ -19,7 +19,7 @@ from engagepolicy.cli import endings
 from tests.conftest import ROOT
 from tests.faces.running import COLUMNS, run, run_process
 
-VERBS = ("init", "decide", "explain", "check", "test", "fmt", "schema")
+VERBS = ("init", "decide", "explain", "track", "check", "test", "fmt", "schema")
 LEAVES_OUT = "import sys; sys.modules[{module!r}] = None; from engagepolicy.cli.app import main; main()"
 
 

@@ -126,11 +126,11 @@ def _unpacked(stream: BinaryIO) -> tuple[bytes, ByteStream]:
         return packed.peek(PEEKED), packed
 
 
-def format_of(source: Source, first: bytes) -> Format:
+def format_of(source: Source, first: bytes, otherwise: Format = "csv") -> Format:
     """Return the format by the name's ending, `.gz` left aside, or else by the first bytes.
 
     `[` begins a JSON list; `{` begins JSONL where the first line closes it, else one JSON object; nothing at all is JSONL without a
-    row; anything else is CSV.
+    row; anything else is `otherwise`.
     """
     if isinstance(source, str | Path):
         path = Path(source)
@@ -145,4 +145,4 @@ def format_of(source: Source, first: bytes) -> Format:
     if text.startswith(b"{"):
         line, feed, _ = text.partition(b"\n")
         return "json" if feed and not line.rstrip().endswith(b"}") else "jsonl"
-    return "csv"
+    return otherwise

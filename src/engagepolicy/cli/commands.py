@@ -16,6 +16,7 @@ from engagepolicy.cli.verbs.fmt import fmt
 from engagepolicy.cli.verbs.init import init
 from engagepolicy.cli.verbs.schema import schema
 from engagepolicy.cli.verbs.test import run_tests
+from engagepolicy.cli.verbs.track import track
 
 app = typer.Typer(
     add_completion=False,
@@ -62,6 +63,13 @@ _register(
     "Say why one interaction is decided so.",
     "engagepolicy explain -p brands.airline --message 'My bag is lost' --at 2026-11-20T19:50:00Z",
     "engagepolicy explain -p brands.bank docs/samples/cfpb_complaints.jsonl --line 3",
+)
+_register(
+    "track",
+    track,
+    "engagepolicy track --policy brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z",
+    "engagepolicy track -p brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z --show L-1042",
+    "engagepolicy track -p care.engage --events events.jsonl --format jsonl -o statuses.jsonl",
 )
 _register(
     "check",

@@ -31,15 +31,18 @@ class OpenedRows:
 
 
 @contextmanager
-def open_rows(name: str, format: Format | None) -> Iterator[OpenedRows]:
-    """Open an input so that it can be told how far it was read; raise `OSError` if there is none."""
+def open_rows(name: str, format: Format | None, otherwise: Format = "csv") -> Iterator[OpenedRows]:
+    """Open an input so that it can be told how far it was read; raise `OSError` if there is none.
+
+    The format of a file is told from its name or first bytes if it is not given; what these do not tell is `otherwise`.
+    """
     path = Path(name)
     if name == STDIN or not path.is_file():
         yield OpenedRows(name, name, format)
         return
     if format is None:
         with open_source(path) as (first, _):
-            format = format_of(path, first)
+            format = format_of(path, first, otherwise)
     with path.open("rb") as file:
         yield OpenedRows(name, file, format, file, path.stat().st_size)
 

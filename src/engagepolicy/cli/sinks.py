@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from enum import StrEnum
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -28,10 +28,17 @@ class DecisionFormat(StrEnum):
     CSV = "csv"
 
 
+class Recorded(Protocol):
+    """What a record can be made of: a decision, or how a case stands."""
+
+    def to_record(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+
+
 class Sink(Protocol):
     """Takes decisions as they are made."""
 
-    def add(self, decided: Decided) -> None:
+    def add(self, decided: Decided, /) -> None:
         """Take one decision."""
 
     def finish(self) -> None:
@@ -39,15 +46,15 @@ class Sink(Protocol):
 
 
 class RecordSink:
-    """Writes the record of every decision as it comes."""
+    """Writes every record as it comes."""
 
     def __init__(self, writer: DecisionWriter) -> None:
         """Take what writes records."""
         self._writer = writer
 
-    def add(self, decided: Decided) -> None:
+    def add(self, recorded: Recorded, /) -> None:
         """Write one record."""
-        self._writer.write(decided.to_record())
+        self._writer.write(recorded.to_record())
 
     def finish(self) -> None:
         """Write nothing more."""
@@ -61,10 +68,10 @@ class JsonListSink:
         self._stream = stream
         self._separator = "[\n"
 
-    def add(self, decided: Decided) -> None:
+    def add(self, recorded: Recorded, /) -> None:
         """Write one record."""
         line = io.StringIO()
-        JsonlWriter(line).write(decided.to_record())
+        JsonlWriter(line).write(recorded.to_record())
         self._stream.write(self._separator + line.getvalue().rstrip("\n"))
         self._separator = ",\n"
 
