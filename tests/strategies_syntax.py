@@ -130,7 +130,7 @@ operand = st.recursive(
         seq(path, one("+", "-"), one(*SPANS, *DURATIONS, *NUMBERS)),
         seq(one(*NUMBERS), "*", path, "+", inner),
         seq("-", path),
-        seq(path, "or else", literal),
+        seq(path, "or else", st.one_of(literal, word)),
     ),
     max_leaves=4,
 )

@@ -366,5 +366,6 @@ def lower_condition(node: nodes.Condition, scope: Scope) -> Lowered:
 def _require_truth(node: nodes.Condition, expression: Lowered, scope: Scope) -> Lowered:
     if expression is None or isinstance(type_of(expression), BoolType):
         return expression
-    scope.bag.add(NotACondition(node.span, f"`{node.span.text[:60]}`", describe_type(type_of(expression))))
+    what, found = f"`{node.span.text[:60]}`", describe_type(type_of(expression))
+    scope.bag.add(NotACondition(node.span, what, found, is_written_value=isinstance(node, _LITERAL)))
     return None

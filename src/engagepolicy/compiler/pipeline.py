@@ -56,7 +56,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
     scope = Scope(resolved, bag, Uses())
     conditions = _lower_conditions(scope)
     owners = lower_owners(scope)
-    rules = resolve_overrides(owners, bag)
+    rules = resolve_overrides(owners, scope)
     lexicons = lower_lexicons(scope)
     _check_cycles(conditions, lexicons, scope)
     _check_header_words(scope)

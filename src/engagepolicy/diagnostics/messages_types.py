@@ -159,6 +159,7 @@ class NotACondition(Diagnostic):
 
     what: str
     found: str
+    is_written_value: bool = False
 
     @property
     @override
@@ -168,6 +169,8 @@ class NotACondition(Diagnostic):
     @property
     @override
     def helps(self) -> tuple[str, ...]:
+        if self.is_written_value:
+            return ("several values that a fact may have are written `in (..., ...)`",)
         return ("compare it with a value, or ask whether it is `known`",)
 
 

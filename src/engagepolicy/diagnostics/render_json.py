@@ -30,8 +30,13 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 def render_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the messages, in the order given, as a JSON list; ends in a line break."""
+    return dump_json(encode_messages(diagnostics))
+
+
+def encode_messages(diagnostics: Sequence[Diagnostic]) -> list[Json]:
+    """Return the messages, in the order given, as the members of that list."""
     positions = Positions()
-    return dump_json([_encode(item, positions) for item in diagnostics])
+    return [_encode(item, positions) for item in diagnostics]
 
 
 def dump_json(value: Json) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from engagepolicy.explanation.wording import TEXT_AT_MOST
 from engagepolicy.ir.expressions import Apply, Expression, Fact, IsKnown, OrElse, Quantified, Reference
 from engagepolicy.runtime.decision import Evidence
 from engagepolicy.runtime.facts import Value
@@ -21,6 +22,8 @@ Proposal = tuple[Fact, Value]
 _FIXED = "received_at"
 _COMPARISONS = ("equal", "less", "at_most", "greater", "at_least")
 _SAMPLES_AT_MOST = 12
+_EXTENDED_AT_MOST = 1000
+"""Texts longer than this are not extended: every proposal is tried, and trying one takes time in proportion to its text."""
 
 
 def propose(evidence: Evidence, test: Expression) -> Iterator[Proposal]:
@@ -155,11 +158,15 @@ def _terms(evidence: Evidence, sought: Value) -> list[str]:
 
 
 def _texts(terms: Iterable[str], current: str | None) -> Iterator[str]:
-    """Yield texts with one of the terms beside what is there, alone, and a text without any."""
+    """Yield texts with one of the terms beside what is there, alone, and a text without any.
+
+    Where the text is cut when it is shown, a term after it would not be seen.
+    """
     words = [term.removesuffix("*") for term in terms]
     for word in words:
-        if current:
-            yield f"{current} {word}"
+        if current and len(current) <= _EXTENDED_AT_MOST:
+            if len(current) + len(word) < TEXT_AT_MOST:
+                yield f"{current} {word}"
             yield f"{word} {current}"
         yield word
     yield ""

@@ -17,6 +17,11 @@ _WORDS = {
     "||": ("or", "conditions are joined with `or`"),
     "!": ("not", "a condition is turned round with `not`"),
 }
+_EFFECT = re.compile(r"(?:\n|\{)[ \t]*[A-Za-z]\w*[ \t]*\Z")
+"""What stands before the `=` of `severity = high`: one word that begins its line, or its block."""
+
+_LONGEST_LOOKED_AT = 200
+
 _OPENING_QUOTES = "'“„”‟«‘‚’"
 _CLOSING_QUOTES = "'“”»‘’"
 
@@ -27,6 +32,9 @@ def explain_borrowed(source: SourceText, match: re.Match[str]) -> BorrowedOperat
     span = Span(source, match.start(), match.end())
     if sign.startswith("//"):
         return BorrowedOperator(Span(source, match.start(), match.start() + 2), "#", "a comment begins with `#`")
+    if sign[0].isdigit():
+        help_text = "thousands are parted by `_`, as in `10_000`; in a list a blank follows the comma"
+        return BorrowedOperator(span, None, help_text)
     if sign.startswith(";"):
         return BorrowedOperator(span, "", "clauses and declarations need no sign between them")
     if sign[0] in _OPENING_QUOTES:
@@ -36,6 +44,8 @@ def explain_borrowed(source: SourceText, match: re.Match[str]) -> BorrowedOperat
         return BorrowedOperator(place, replacement, 'a text stands in straight double quotes, `"..."`')
     key = "=" if sign.startswith("==") else "!=" if sign.startswith("!=") else sign
     word, help_text = _WORDS[key]
+    if key == "=" and _EFFECT.search(source.text, max(0, span.start - _LONGEST_LOOKED_AT), span.start):
+        return BorrowedOperator(span, None, f"{help_text}; an effect has nothing between its outcome and its value")
     return BorrowedOperator(span, _with_blanks(source.text, span, word), help_text)
 
 

@@ -23,7 +23,9 @@ from engagepolicy.syntax.vocabulary import RESERVED, WEEK
 
 _FOUND = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d]\w*(?:[.\-][^\W\d]\w*)*|\d[\w.:\-]*|=>|<=|>=|\.\.|[^\s]', re.DOTALL)
 _LAST = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d][\w.]*|\d[\w.:\-]*|\S')
-_NUMBER_AND_UNIT = re.compile(r"\d+[A-Za-z]+\Z")
+_NUMBER_AND_UNIT = re.compile(r"\d+(?:\.\d+)?[A-Za-z]+\Z")
+_DAYS = re.compile(r"([a-z]{3})[a-z]*(?:-([a-z]{3})[a-z]*)?\Z")
+_AFTER_IS = re.compile(r"\bis(?:\s+not)?\s+(?P<in>in\s+)?\Z")
 
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
 RULE_PIECES = ("rule", "locked rule", "first of")
@@ -116,14 +118,16 @@ def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece
     near = _find_near(word, keywords)
     if near and "RBRACE" in accepted and not _may_continue(accepted):
         return UnknownClause(span, near, piece.title)
-    return UnexpectedText(span, describe_expected(accepted), _hints(word), near)
+    hints = (*_hints(word), *_hints_before(span), *_hint_at_loose_word(first, accepted, piece))
+    return UnexpectedText(span, describe_expected(accepted), hints, near)
 
 
 def _find_near(word: str, keywords: tuple[str, ...]) -> tuple[str, ...]:
     if not word[:1].isalpha():
         return ()
-    if word[:3].lower() in keywords and word[:3].lower() in WEEK:
-        return (word[:3].lower(),)
+    days = _DAYS.match(word.lower())
+    if days is not None and days[1] in keywords and {days[1], days[2] or days[1]} <= set(WEEK):
+        return (days[1] if days[2] is None else f"{days[1]}-{days[2]}",)
     return find_suggestions(word, keywords)[:2]
 
 
@@ -148,8 +152,29 @@ def _first_of_clause(source: SourceText, stack: list[Any]) -> Span | None:
 def _hints(word: str) -> tuple[str, ...]:
     if _NUMBER_AND_UNIT.match(word):
         return ("durations are written `15m`, `4h` or `1h30m`, and spans `3 days` or `2 weeks`",)
+    if word == "..":
+        return ("words are compared with `between low and high`, `>=` or `<=`; `..` stands between numbers",)
     if word == ":":
         return ("only a new fact has a colon before its type",)
     if word[:1].isalpha() and not word.isascii():
         return ("names are written with the letters a to z, digits and `_`",)
     return ()
+
+
+def _hints_before(span: Span) -> tuple[str, ...]:
+    """Return what helps where `is` stands before an operator that needs none: `is > 3`, `is in (a, b)`."""
+    before = _AFTER_IS.search(span.source.text, max(0, span.start - LONGEST_COMPARED), span.start)
+    if before is None:
+        return ()
+    if span.text == "(" and before["in"]:
+        return ("write `in` and `not in` without `is`",)
+    if span.text in ("<", "<=", ">", ">=") and not before["in"]:
+        return (f"write `{span.text}` without `is`",)
+    return ()
+
+
+def _hint_at_loose_word(first: Span | None, accepted: Set[str], piece: Piece) -> tuple[str, ...]:
+    """Return what helps where a rule's clause is one word and no more: `queue Private Clients`, `tag refund now`."""
+    if first is None or piece.title not in RULE_PIECES or "WITHIN" not in accepted:
+        return ()
+    return (f"`{first.text}` is read as the start of another clause; text of several words stands in quotation marks",)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engagepolicy.policy.loading import compile_text
 from tests.unit.compiler.compiling import HEADER, decide, problems_of
 
 FACTS = """
@@ -66,6 +67,9 @@ def holds(condition: str, facts: dict[str, Any]) -> bool | None:
         ("likes + 2 * shares - 1 >= 10", {"likes": 3, "shares": 4}, True),
         ("-likes < -5", {"likes": 6}, True),
         ("(likes or else 7) > 6", {}, True),
+        ("plan or else basic is basic", {}, True),
+        ("plan or else basic is basic", {"plan": "plus"}, False),
+        ("urgency or else normal >= normal", {}, True),
         ("known likes", {}, False),
         ("not known likes", {}, True),
         ("known liked", {}, False),
@@ -144,6 +148,8 @@ def test_conditions_mean(condition: str, facts: dict[str, Any], wanted: bool | N
         ("known message", "EP0310", "known message"),
         ('(message or else "x") is "x"', "EP0310", 'message or else "x"'),
         ('(likes or else "x") > 3', "EP0406", '"x"'),
+        ("(likes or else shares) > 3", "EP0406", "shares"),
+        ("(plan or else bronze) is basic", "EP0302", "bronze"),
         ("segment is nobody", "EP0301", "nobody"),
         ('segment is "fans"', "EP0406", '"fans"'),
         ("segment in (fans, 3)", "EP0406", "3"),
@@ -175,3 +181,9 @@ def test_a_moment_moved_out_of_the_calendar_is_no_exception() -> None:
     text = "rule r { when received_at + 9000 years > 2026-01-01 00:00 or received_at - 3000 years < 2026-01-01 00:00 tag a }"
     if not problems_of(text):
         decide(text)
+
+
+def test_values_joined_by_or_are_told_how_a_list_is_written() -> None:
+    (found,) = compile_text(HEADER + 'rule r { when message is "a" or "b" tag x }').diagnostics
+    assert (found.code, found.span.text) == ("EP0407", '"b"')
+    assert found.helps == ("several values that a fact may have are written `in (..., ...)`",)

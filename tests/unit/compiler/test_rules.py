@@ -34,6 +34,37 @@ def test_an_exception_to_an_exception() -> None:
     assert decide(text, HEADER, **{**facts, "author__is_verified": False}).queue == "Base"
 
 
+def test_an_exception_speaks_only_while_its_base_is_in_force() -> None:
+    text = """
+    rule base { in force from 2026-01-01 until 2026-11-20 queue "Base" }
+    rule later { in force from 2026-11-20 queue "Later" }
+    rule vip { when author.is_verified tag vip exception to base }
+    rule old { exception to vip tag old }
+    rule any_base { when author.is_verified tag any_base exception to base, later }
+    """
+    ended = decide(text, author__is_verified=True)
+    assert (ended.queue, ended.tags, ended.undetermined) == (None, {"any_base"}, ())
+    before = load(text).decide({"message": "hello", "received_at": "2026-11-19T10:00:00Z", "author.is_verified": True})
+    assert before.applied == ("any_base", "base", "old", "vip")
+
+
+def test_an_exception_to_one_of_a_list_speaks_only_where_that_one_answers() -> None:
+    text = """
+    first of chart {
+      rule troll { when message mentions "hello" unless author.is_bot tag ignore }
+      rule old_troll { in force until 2020-01-01 tag ignore }
+      rule mistaken { when likes > 10 tag correct }
+    }
+    rule vip { when author.is_verified queue "VIP" exception to mistaken }
+    """
+    facts = {"likes": 11, "author__is_verified": True}
+    assert decide(text, HEADER, **facts, author__is_bot=False).applied == ("troll",)
+    assert decide(text, HEADER, **facts, author__is_bot=True).applied == ("mistaken", "vip")
+    unknown = decide(text, HEADER, **facts)
+    assert unknown.applied == ("mistaken",)
+    assert [each.rule for each in unknown.undetermined] == ["troll", "vip"]
+
+
 def test_an_exception_to_a_table_is_one_to_all_its_rows() -> None:
     text = """
     table t { \n| likes => queue |\n| 1 => "One" |\n| 2 => "Two" |\n}
@@ -62,6 +93,7 @@ def test_an_override_of_a_list_is_one_of_all_its_rules() -> None:
         ("first of c { rule a { tag x overrides c } rule b { tag y } }", "EP0308", "a"),
         ("first of c { rule a { tag x exception to d } } rule d { tag y overrides c }", "EP0308", "a"),
         ("locked rule a { tag x } rule b { tag y overrides a }", "EP0309", "a"),
+        ("first of c { rule a { tag x exception to d } rule b { tag y } } rule d { tag z exception to b }", "EP0308", "a"),
         ("locked rule a { tag x } rule b { tag y exception to a }", "EP0309", "a"),
         ("first of c { locked rule a { tag x } } rule b { tag y overrides c }", "EP0309", "c"),
         ("rule a { when likes > 1 }", "EP0415", "a"),

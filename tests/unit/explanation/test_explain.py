@@ -254,6 +254,16 @@ def test_a_change_reaches_through_the_outcome_that_a_rule_reads_only_by_facts_of
     assert [(read.path, read.value) for read in leaf.reads] == [("severity", "normal")]
 
 
+@pytest.mark.parametrize("length", [79, 200, 5_000])
+def test_the_change_of_a_long_text_is_visible_where_the_text_is_cut(length: int) -> None:
+    for operator in ("contains_text", "starts_with", "ends_with"):
+        ((path, before, after),) = changes(apply(operator, fact("message"), constant("refund", STRING)), message="x" * length)
+        assert path == "message"
+        assert before != after
+        assert "refund" in after
+        assert len(after) < 100
+
+
 def test_a_change_tells_nothing_of_a_private_text_or_set() -> None:
     named = apply("contains_text", fact("author.name"), constant("doctor", STRING))
     assert changes(named, author__name="Xaver") == [("author.name", "***", '"doctor"')]

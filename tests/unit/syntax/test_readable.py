@@ -73,6 +73,7 @@ CONDITIONS = [
     ("known a.b", "Known(a.b)"),
     ("during sale", "During(sale)"),
     ("a or else 0 > 5", "Compare(Fallback(a 0) > 5)"),
+    ("a or else low is b", "Compare(Fallback(a low) is b)"),
     ("a or else 0 or b", "Either([Fallback(a 0) b])"),
     ("event_on + 45 days < postmarked_on", "Compare(Arithmetic(event_on + 45day) < postmarked_on)"),
     ("a - b - c > -0.5", "Compare(Arithmetic(Arithmetic(a - b) - c) > -0.5)"),
