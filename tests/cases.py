@@ -12,12 +12,13 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from engagepolicy.backends.interpreter import decide
+from engagepolicy.ir.clocks import EventKind
 from engagepolicy.ir.expressions import Constant, Constantly, Fact
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Calendar, Contribution, FactDeclaration, OutcomeDeclaration, Program, Rule, Schema
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.tracking import DEFAULT_CLOCKS, Case, CaseStatus, Clock, ClockRules, Event, Ladder, TrackingRules, track
-from engagepolicy.tracking.events import EventKind, Opener
+from engagepolicy.tracking.events import Opener
 from engagepolicy.values.amounts import Amount, BusinessDays, Elapsed, OpenTime
 from engagepolicy.values.lattices import Merge
 from engagepolicy.values.types import DateTimeType, EnumType, StringType, TargetType

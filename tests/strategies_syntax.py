@@ -280,7 +280,32 @@ calendar = seq(
     ),
     "}",
 )  # fmt: skip
-ladder = seq("ladder", name, title, "{", many(seq("tier", word, title)), "}")
+metric = one("first response", "next_response", "resolution")
+event = one("acknowledged", "replied", "assigned", "received")
+_until = maybe("until", "acknowledged")
+step = seq(
+    st.one_of(seq("escalate", word, "to", word), seq("escalate to", word)),
+    st.one_of(seq(one("after", "at"), _plain_amount), seq("on", one("breach", "warning"), "of", metric)),
+    maybe("without", st.one_of(metric, event)), _until,
+)  # fmt: skip
+repeat = st.one_of(seq("repeat", one("2", "10"), "times"), seq("repeat", "1", one("time", "times")))
+ladder = seq(
+    "ladder", name, title, "{",
+    shuffled(many(seq("tier", word, title)), many(step), maybe(repeat, "every", _plain_amount, _until)),
+    "}",
+)  # fmt: skip
+_metrics = maybe(listed(metric))
+clock_clause = st.one_of(
+    seq("start", _metrics, "when", listed(event), maybe(one("once", "each time"))),
+    seq(one("stop", "cancel", "resume"), _metrics, "when", listed(event)),
+    seq("pause", _metrics, "while", "case.status", "is", st.one_of(word, text)),
+    seq("pause", _metrics, "while", "case.status", "in", "(", listed(st.one_of(word, text)), ")"),
+    seq("warn", _metrics, "at", one("75%", "7.50%", "100%")),
+    seq("warn", _metrics, one(*DURATIONS), maybe("on", word), "before"),
+    seq("reopen", _metrics, "as", one("same", "new", "no"), "cycle"),
+    seq("count", _metrics, "from", one("start", "now")),
+)
+sla = seq("sla", name, title, "{", shuffled(many(clock_clause, 0, 4), maybe("because", text), serves), "}")
 objective = seq("objective", name, title, maybe("{", maybe("because", text), maybe("source", text), "}"))
 campaign = seq(
     "campaign",
@@ -376,6 +401,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "lexicon": lexicon,
     "calendar": calendar,
     "ladder": ladder,
+    "sla": sla,
     "objective": objective,
     "campaign": campaign,
     "rule": rule,

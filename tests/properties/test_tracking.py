@@ -12,10 +12,9 @@ from random import Random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from engagepolicy.ir.clocks import KINDS, EventKind, WarnAt
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.tracking import Case, CaseStatus, ClockRules, Event, Ladder, Repeat, Share, Step
-from engagepolicy.tracking.events import KINDS, EventKind
-from engagepolicy.tracking.rules import WarnAt
 from engagepolicy.values.amounts import Amount, BusinessDays, ByTime, CalendarSpan, EarlierOf, Elapsed, EndOfDay, LaterOf, OpenTime
 from tests.cases import BERLIN, PAUSING, TIERS, WAITING, House, at, office_hours, one_target
 

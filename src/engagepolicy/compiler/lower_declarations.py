@@ -1,4 +1,4 @@
-"""Declarations that are data: schemas, outcomes, lexicons, calendars, ladders, objectives, campaigns."""
+"""Declarations that are data: schemas, outcomes, lexicons, calendars, objectives, campaigns."""
 
 from __future__ import annotations
 
@@ -219,20 +219,7 @@ def lower_calendars(scope: Scope) -> tuple[program.Calendar, ...]:
     return tuple(_lower_calendar(node, scope) for _, node in sorted(scope.resolved.calendars.items()))
 
 
-# ------------------------------------------------------------------------------------------------- ladders, objectives, campaigns
-
-
-def _lower_ladder(node: nodes.Ladder, scope: Scope) -> program.Ladder:
-    if not node.tiers:
-        example = 'tier frontline "Community manager"'
-        scope.bag.add(MissingPart(node.name.span, f"the ladder `{node.name.text}`", "tiers", example))
-    tiers = tuple((tier.name.text, text_of(tier.description)) for tier in node.tiers)
-    return program.Ladder(node.name.text, tiers, text_of(node.description))
-
-
-def lower_ladders(scope: Scope) -> tuple[program.Ladder, ...]:
-    """Return the ladders by name, their tiers in order."""
-    return tuple(_lower_ladder(node, scope) for _, node in sorted(scope.resolved.ladders.items()))
+# ------------------------------------------------------------------------------------------------- objectives, campaigns
 
 
 def lower_objectives(scope: Scope) -> tuple[program.Objective, ...]:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from engagepolicy.compiler.check_usage import check_past, check_unused
+from engagepolicy.compiler.lower_clocks import lower_clocks
 from engagepolicy.compiler.lower_declarations import (
     lower_calendars,
     lower_campaigns,
-    lower_ladders,
     lower_lexicons,
     lower_objectives,
     lower_outcomes,
     lower_schemas,
 )
 from engagepolicy.compiler.lower_examples import lower_examples
+from engagepolicy.compiler.lower_ladders import lower_ladders
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
 from engagepolicy.compiler.priorities import assign_stages, resolve_overrides
@@ -77,6 +78,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         ladders=lower_ladders(scope),
         objectives=lower_objectives(scope),
         campaigns=lower_campaigns(scope),
+        clocks=lower_clocks(scope),
     )
     examples = lower_examples(owners, scope)
     if not bag.has_errors:

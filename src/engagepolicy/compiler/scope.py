@@ -9,7 +9,7 @@ from typing import Literal
 from engagepolicy.diagnostics.base import Bag
 from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.suggestions import find_suggestions
-from engagepolicy.ir.program import Place
+from engagepolicy.ir.places import Place
 from engagepolicy.semantics.resolved import Field, ResolvedRuleset
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes

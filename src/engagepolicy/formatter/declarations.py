@@ -22,6 +22,7 @@ from engagepolicy.formatter.clauses import (
     word_clause,
     words_clause,
 )
+from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
 from engagepolicy.formatter.literals import (
     render_amount_node,
@@ -53,6 +54,7 @@ from engagepolicy.syntax.nodes import (
     Objective,
     Outcome,
     Rule,
+    Sla,
     Table,
     Term,
     Test,
@@ -89,7 +91,9 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
         case Calendar():
             return _set_calendar(node, page)
         case Ladder():
-            return _set_ladder(node)
+            return set_ladder(node)
+        case Sla():
+            return set_sla(node, page)
         case Rule():
             return _set_rule(node, page, 0)
         case FirstOf():
@@ -274,21 +278,6 @@ def _exception_clause(node: DatedException) -> Clause:
     )
     content = " ".join(filter(None, parts))
     return Clause("open" if node.is_open else "closed", content, node.span.start, node.span.end)
-
-
-def _set_ladder(node: Ladder) -> list[Piece]:
-    header = block_header("ladder", node.name, node.description, node.span)
-    width = max((display_width(tier.name.text) for tier in node.tiers if tier.description is not None), default=0)
-    tiers = [
-        Piece(
-            tier.span.start,
-            tier.span.end,
-            INDENT,
-            titled("tier", pad(tier.name.text, width), tier.description).rstrip(),
-        )
-        for tier in node.tiers
-    ]
-    return block(header, tiers, node.span.end)
 
 
 def _set_rule(node: Rule, page: Page, indent: int) -> list[Piece]:

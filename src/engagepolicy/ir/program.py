@@ -11,18 +11,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
+from engagepolicy.ir.places import Place
+from engagepolicy.ir.steps import Step
 from engagepolicy.values.amounts import Amount
 from engagepolicy.values.lattices import Merge
 from engagepolicy.values.types import Type
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a ruleset something stands, for people; never part of what a program means."""
-
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +168,12 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Tiers, lowest first, each with what it is called."""
+    """Tiers, lowest first, each with what it is called; the steps by which time climbs them, sorted by their text."""
 
     name: str
     tiers: tuple[tuple[str, str | None], ...]
     description: str | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +213,7 @@ class Program:
     ladders: tuple[Ladder, ...] = ()
     objectives: tuple[Objective, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    clocks: tuple[ClockChange, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

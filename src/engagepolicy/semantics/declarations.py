@@ -23,6 +23,7 @@ _Named = (
     | nodes.Lexicon
     | nodes.Calendar
     | nodes.Ladder
+    | nodes.Sla
     | nodes.Objective
     | nodes.Campaign
     | nodes.Rule
@@ -46,6 +47,7 @@ class _Tables:
     lexicons: dict[str, nodes.Lexicon] = field(default_factory=dict)
     calendars: dict[str, nodes.Calendar] = field(default_factory=dict)
     ladders: dict[str, nodes.Ladder] = field(default_factory=dict)
+    slas: dict[str, nodes.Sla] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
     campaigns: dict[str, nodes.Campaign] = field(default_factory=dict)
     rules: dict[str, RuleNode] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class _Tables:
                 self._own(self.calendars, "calendar", declaration)
             case nodes.Ladder():
                 self._own(self.ladders, "ladder", declaration)
+            case nodes.Sla():
+                self._own(self.slas, "sla", declaration)
             case nodes.Objective():
                 self._own(self.objectives, "objective", declaration)
             case nodes.Campaign():
@@ -203,6 +207,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         lexicons=tables.lexicons,
         calendars=tables.calendars,
         ladders=tables.ladders,
+        slas=tables.slas,
         objectives=tables.objectives,
         campaigns=tables.campaigns,
         rules=tables.rules,

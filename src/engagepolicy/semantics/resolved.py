@@ -63,6 +63,7 @@ class ResolvedRuleset:
     lexicons: Mapping[str, nodes.Lexicon]
     calendars: Mapping[str, nodes.Calendar]
     ladders: Mapping[str, nodes.Ladder]
+    slas: Mapping[str, nodes.Sla]
     objectives: Mapping[str, nodes.Objective]
     campaigns: Mapping[str, nodes.Campaign]
     rules: Mapping[str, RuleNode]

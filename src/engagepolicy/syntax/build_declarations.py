@@ -11,8 +11,8 @@ from engagepolicy.diagnostics.messages_literals import ValueOutOfRange
 from engagepolicy.diagnostics.messages_syntax import ReservedName
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
+from engagepolicy.syntax.build_clocks import ClockBuilder
 from engagepolicy.syntax.build_conditions import MaskList
-from engagepolicy.syntax.build_tests import TestBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 from engagepolicy.syntax.mistaken_clauses import find_mistaken_clause
 from engagepolicy.syntax.vocabulary import RESERVED, WEEK
@@ -26,7 +26,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(TestBuilder):
+class DeclarationBuilder(ClockBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:
@@ -237,18 +237,7 @@ class DeclarationBuilder(TestBuilder):
         day, hours = self.day_of(parts[1]), self._hours_in(parts)
         return self.clause(word, n.DatedException(day, hours, word == "open", description, self.span(parts)), parts)
 
-    # ---------------------------------------------------------------------------------- ladders, objectives, campaigns
-
-    def ladder(self, parts: Parts) -> n.Ladder:
-        """`ladder`."""
-        opening, body = self.split_block(parts)
-        name, description = self.name_and_description(opening)
-        return n.Ladder(name, description, tuple(body), self.span(parts))
-
-    def tier(self, parts: Parts) -> n.Tier:
-        """`tier`."""
-        name, description = self.name_and_description(parts)
-        return n.Tier(name, description, self.span(parts))
+    # ---------------------------------------------------------------------------------- objectives, campaigns
 
     def objective(self, parts: Parts) -> n.Objective:
         """`objective`."""

@@ -14,6 +14,8 @@ PHRASES = {
     "ESCALATE_TO": "escalate to",
     "EXCEPTION_TO": "exception to",
     "IF_UNKNOWN": "if unknown apply",
+    "EACH_TIME": "each time",
+    "ROUNDS": "times",
     "MOST_RESTRICTIVE": "most restrictive",
 }
 """Keywords of several words, by their terminal."""
@@ -22,7 +24,7 @@ CLAUSE_WORDS = (
     "WHEN UNLESS TYPE MERGE VERSION TIMEZONE TIER KIND GIVEN EXPECT INCLUDE EXCLUDE HOLIDAYS CLOSED OPEN ALWAYS RULE"
     " BECAUSE SOURCE"
     " SERVES OVERRIDES IN_FORCE EXCEPTION_TO IF_UNKNOWN ESCALATE_TO DEFAULT WRITTEN UNQUANTIFIED ON_CONFLICT OPTIONAL"
-    " PRIVATE FROM"
+    " PRIVATE FROM ESCALATE REPEAT PAUSE WARN START STOP CANCEL RESUME REOPEN COUNT"
 ).split()
 """Terminals that begin a clause; those that say most of a block stand first."""
 
@@ -44,6 +46,7 @@ _SINGLE = {
     "PATTERN": "a pattern such as `/refunds?/`",
     "DATE": "a date such as `2026-11-20`",
     "MOMENT": "a moment such as `2026-11-20 19:50`",
+    "PERCENT": "a share such as `75%`",
     "TIME": "a time such as `17:00`",
     "ZONE": "a time zone such as `Europe/Berlin`",
     "REGION": "a region such as `US-NY`",

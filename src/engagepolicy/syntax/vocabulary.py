@@ -29,6 +29,7 @@ DECLARATIONS = (
     "lexicon",
     "calendar",
     "ladder",
+    "sla",
     "objective",
     "campaign",
     "locked",
@@ -43,7 +44,7 @@ CLAUSES = frozenset(
     (
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
-        " from until"
+        " from until repeat pause warn start stop cancel resume reopen"
     ).split()
 )
 """Words that begin a clause inside a block; at the outside they say that a block was closed too early."""
@@ -78,6 +79,7 @@ FOREIGN_DECLARATIONS = {
     "hours": ("calendar",),
     "tiers": ("ladder",),
     "escalation": ("ladder",),
+    "clock": ("sla",),
     "goal": ("objective",),
     "event": ("campaign",),
     "decision": ("table",),

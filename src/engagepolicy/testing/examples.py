@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from engagepolicy.inputs.problems import InvalidInput
-from engagepolicy.ir.program import Example, Expectation, Place
+from engagepolicy.ir.places import Place
+from engagepolicy.ir.program import Example, Expectation
 from engagepolicy.policy.policy import Policy
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.facts import Value

@@ -11,11 +11,13 @@ time), `clocks`, `escalation` and `following`, which goes from instant to instan
 
 from __future__ import annotations
 
-from engagepolicy.tracking.escalation import Ladder, Repeat, Step
+from engagepolicy.ir.clocks import Share
+from engagepolicy.ir.steps import Repeat, Step
+from engagepolicy.tracking.escalation import Ladder
 from engagepolicy.tracking.events import Case, Event
 from engagepolicy.tracking.following import track
 from engagepolicy.tracking.reading import CaseReader
-from engagepolicy.tracking.rules import DEFAULT_CLOCKS, ClockRules, Share, TrackingRules, rules_of
+from engagepolicy.tracking.rules import DEFAULT_CLOCKS, ClockRules, TrackingRules, rules_of
 from engagepolicy.tracking.status import CaseStatus, Clock, DueTime, HistoryEntry
 
 __all__ = [

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engagepolicy.ir.steps import Repeat, Step
 from engagepolicy.tracking.clocks import ClockRun, Wait
 from engagepolicy.tracking.countdowns import Countdown, Pauses, TimeSetting, decisive_part
-from engagepolicy.tracking.escalation import Ladder, Repeat, Step
+from engagepolicy.tracking.escalation import Ladder
 from engagepolicy.tracking.events import CLOSING, RANK
 from engagepolicy.tracking.status import What
 from engagepolicy.values.amounts import Amount

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from engagepolicy.ir.clocks import Share, Start, WarnAt
 from engagepolicy.tracking.countdowns import (
     Countdown,
     Measure,
@@ -22,7 +23,7 @@ from engagepolicy.tracking.countdowns import (
     why_never_due,
 )
 from engagepolicy.tracking.events import CLOSING
-from engagepolicy.tracking.rules import ClockRules, Share, Start, WarnAt
+from engagepolicy.tracking.rules import ClockRules
 from engagepolicy.tracking.status import Clock, ClockState, DueTime, What
 from engagepolicy.values.amounts import Amount, Elapsed, OpenTime, render_amount
 
@@ -361,4 +362,4 @@ def _budget(wait: Wait, reading: Reading) -> timedelta:
 
 
 def _render_warning(warning: WarnAt) -> str:
-    return f"at {warning.percent}%" if isinstance(warning, Share) else f"{render_amount(warning)} before"
+    return f"at {warning.percent:f}%" if isinstance(warning, Share) else f"{render_amount(warning)} before"

@@ -11,36 +11,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from engagepolicy.business_time import NaiveDatetime
+from engagepolicy.ir.clocks import KINDS, STATUS, EventKind
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.runtime.record import encode
 
-EventKind: TypeAlias = Literal[
-    "acknowledged",
-    "replied",
-    "resolved",
-    "merged",
-    "noted",
-    "status_changed",
-    "assigned",
-    "reclassified",
-    "reopened",
-    "received",
-]
-"""What can happen to a case, in the order in which events of one instant are taken."""
-
 Opener: TypeAlias = Literal["requester", "staff"]
 
-KINDS: tuple[EventKind, ...] = get_args(EventKind)
 RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(KINDS)}
 
 CLOSING: frozenset[str] = frozenset({"resolved", "merged"})
 """Events that close a case."""
-
-STATUS = "case.status"
-"""The path of the fact that clocks are paused by."""
 
 Changes: TypeAlias = Mapping[str, Constant | None]
 """Facts by dotted path; None is a fact that is no longer known."""

@@ -12,15 +12,16 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from engagepolicy.business_time import NaiveDatetime
+from engagepolicy.ir.clocks import STATUS, Start
 from engagepolicy.ir.expressions import Constant
+from engagepolicy.ir.steps import Step
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.tracking.climbing import Climb
 from engagepolicy.tracking.clocks import NO_PROMISE, ClockRun, Promise
 from engagepolicy.tracking.countdowns import TimeSetting
-from engagepolicy.tracking.escalation import Step
-from engagepolicy.tracking.events import CLOSING, RANK, STATUS, Case, Event, sort_events
-from engagepolicy.tracking.rules import Start, TrackingRules
+from engagepolicy.tracking.events import CLOSING, RANK, Case, Event, sort_events
+from engagepolicy.tracking.rules import TrackingRules
 from engagepolicy.tracking.status import CaseStatus, Clock, HistoryEntry, What
 from engagepolicy.values.types import TargetType
 

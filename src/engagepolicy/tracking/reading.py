@@ -16,9 +16,10 @@ from engagepolicy.inputs.problems import InvalidInput, Problem, join_path
 from engagepolicy.inputs.reader import Extra, Reader
 from engagepolicy.inputs.shapes import dotted_paths, nest, shape_of
 from engagepolicy.inputs.values import expected_of
+from engagepolicy.ir.clocks import KINDS, STATUS, EventKind
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.program import FactDeclaration, Schema
-from engagepolicy.tracking.events import KINDS, STATUS, Case, Event, EventKind, Opener
+from engagepolicy.tracking.events import Case, Event, Opener
 from engagepolicy.values.types import DateTimeType, EnumType, ListType, RecordType, StringType
 
 if TYPE_CHECKING:

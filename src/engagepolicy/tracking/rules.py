@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal
 
+from engagepolicy.ir.clocks import ClockChange, EventKind, Start, WarnAt
 from engagepolicy.ir.program import Program
 from engagepolicy.tracking.escalation import Ladder
-from engagepolicy.tracking.events import EventKind
-from engagepolicy.values.amounts import Elapsed, OpenTime
-
-Start: TypeAlias = EventKind | Literal["opened"]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A warning when that share of the target is used up, counted forward from the start: `warn at 75%`."""
-
-    percent: Decimal
-
-    def __post_init__(self) -> None:
-        """Raise `ValueError` for a share that is not between nothing and all."""
-        if not 0 < self.percent < 100:
-            raise ValueError(f"a warning at {self.percent}% of a target comes at its start or its end: give a share between")
-
-
-WarnAt: TypeAlias = Share | Elapsed | OpenTime
-"""When to warn: a share counts forward from the start, an amount back from due in its own measure (`2h` in real time, `2h on
-office` in open time)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +85,14 @@ class TrackingRules:
         return self.clocks.get(metric, OTHER_METRICS)
 
 
+def _changed(rules: ClockRules, change: ClockChange) -> ClockRules:
+    """Return the rules of a clock with what the ruleset says of it in place of what the house says."""
+    said = {each.name: getattr(change, each.name) for each in fields(change) if each.name != "metric"}
+    return replace(rules, **{name: value for name, value in said.items() if value is not None})
+
+
 def rules_of(program: Program) -> TrackingRules:
-    """Return the rules by which the program's cases are followed: its ladders' tiers, and the clocks of the house."""
-    return TrackingRules(ladders=tuple(Ladder(each.name, tuple(tier for tier, _ in each.tiers)) for each in program.ladders))
+    """Return the rules by which the program's cases are followed: its ladders, and the clocks of the house as it changes them."""
+    changed = {each.metric: _changed(DEFAULT_CLOCKS.get(each.metric, OTHER_METRICS), each) for each in program.clocks}
+    ladders = tuple(Ladder(each.name, tuple(tier for tier, _ in each.tiers), each.steps) for each in program.ladders)
+    return TrackingRules(MappingProxyType({**DEFAULT_CLOCKS, **changed}), ladders)

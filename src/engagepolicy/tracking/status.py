@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 from engagepolicy.business_time import tz_database_version
-from engagepolicy.ir.program import Place
+from engagepolicy.ir.places import Place
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.prepared import PolicyIdentity
 from engagepolicy.runtime.record import render_duration

@@ -27,7 +27,8 @@ from engagepolicy.ir.expressions import (
     RegularExpression,
 )
 from engagepolicy.ir.operators import apply
-from engagepolicy.ir.program import About, Condition, FactDeclaration, Place, Rule, Window
+from engagepolicy.ir.places import Place
+from engagepolicy.ir.program import About, Condition, FactDeclaration, Rule, Window
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.types import SetType

@@ -105,6 +105,45 @@ def test_outcomes_conditions_and_calendars() -> None:
     )
 
 
+def test_steps_and_clocks() -> None:
+    written = """
+    ladder care { repeat 1 times every 30 minutes until   acknowledged
+      escalate frontline to specialist after 30m on office without first_response # nobody yet
+      # the last resort
+      escalate to counsel at 3 days  until acknowledged tier frontline tier specialist tier counsel
+    }
+    sla clocks "How" { because "x" warn at 75% pause resolution,first_response while case.status in ( waiting )
+      # twice
+      start update when replied, reopened each   time warn 120m on office before
+      reopen as new cycle count resolution from now pause while case.status in (a, "b c") }
+    """
+    assert formatted(written) == lines(
+        """
+        ladder care {
+          tier frontline
+          tier specialist
+          tier counsel
+          escalate frontline to specialist after 30m on office without first response  # nobody yet
+          # the last resort
+          escalate to counsel              at 3 days until acknowledged
+          repeat 1 time every 30m until acknowledged
+        }
+
+        sla clocks "How" {
+          warn at 75%
+          pause resolution, first response while case.status is waiting
+          # twice
+          start update when replied, reopened each time
+          warn 2h on office before
+          reopen as new cycle
+          count resolution from now
+          pause while case.status in (a, "b c")
+          because "x"
+        }
+        """
+    )
+
+
 def test_ladders_objectives_campaigns_and_lists_of_rules() -> None:
     written = """
     ladder care "Who owns" { tier frontline "Community manager" tier lead }

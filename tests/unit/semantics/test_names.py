@@ -12,6 +12,7 @@ TWICE = {
     "lexicon": 'lexicon x { "a" }',
     "calendar": "calendar x { always open }",
     "ladder": "ladder x { tier a }",
+    "sla": "sla x { because \"x\" }",
     "objective": "objective x",
     "campaign": "campaign x { kind launch from 2026-01-01 until 2026-02-01 }",
     "outcome": "outcome x { type string merge unique }",

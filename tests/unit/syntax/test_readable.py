@@ -154,7 +154,21 @@ DECLARATIONS = [
         ' [WeeklyWindow(sun 15:00 fri 17:00)] [US-NY CA] [DatedException(2026-12-24 [] False "E")'
         " DatedException(2026-12-31 [Hours(09:00 12:00)] True None)])",
     ),
-    ('ladder l { tier a "A" tier b }', 'Ladder(l None [Tier(a "A") Tier(b None)])'),
+    ('ladder l { tier a "A" tier b }', 'Ladder(l None [Tier(a "A") Tier(b None)] [] None)'),
+    (
+        'ladder l { tier a repeat 2 times every 30m escalate a to b after 30m on office without first response'
+        ' escalate to b at 2h until acknowledged escalate a to b on breach of resolution without replied }',
+        'Ladder(l None [Tier(a None)] [Step(a b Timing(after ElapsedAmount(1800s office)) first_response False)'
+        ' Step(None b Timing(at ElapsedAmount(7200s None)) None True) Step(a b Timing(breach resolution) replied False)]'
+        ' Repeat(2 ElapsedAmount(1800s None) False))',
+    ),
+    (
+        'sla s "S" { start first response, update when assigned, opened each time stop when acknowledged warn at 7.5%'
+        ' pause while case.status in (a, "b c") warn update 2h on office before reopen as no cycle count update from now }',
+        'Sla(s "S" [ClockEvents(start [first_response update] [assigned opened] each) ClockEvents(stop [] [acknowledged] None)'
+        ' ClockWarning([] 7.5) ClockPause([] case.status [a "b c"]) ClockWarning([update] ElapsedAmount(7200s office))'
+        f' ClockReopening([] no) ClockCounting([update] now)] {ABOUT})',
+    ),
     ('objective o "O"', f'Objective(o "O" {ABOUT})'),
     ('objective o { because "b" }', 'Objective(o None About("b" None None []))'),
     ("campaign c { kind launch from 2026-03-01 until 2026-03-15 }",

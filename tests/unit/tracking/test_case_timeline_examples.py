@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from engagepolicy.ir.clocks import EventKind
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.program import Calendar
 from engagepolicy.tracking import DEFAULT_CLOCKS, Case, Clock, Event
-from engagepolicy.tracking.events import EventKind
 from engagepolicy.values.amounts import OpenTime
 from tests.cases import House
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from engagepolicy.business_time import NaiveDatetime
+from engagepolicy.ir.clocks import EventKind
 from engagepolicy.tracking import Case, ClockRules, Event, Share
-from engagepolicy.tracking.events import EventKind
 from engagepolicy.values.amounts import (
     Amount,
     ByTime,

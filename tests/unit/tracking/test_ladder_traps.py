@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from engagepolicy.ir.program import Place
+from engagepolicy.ir.clocks import EventKind
+from engagepolicy.ir.places import Place
 from engagepolicy.tracking import CaseStatus, Ladder, Repeat, Share, Step
-from engagepolicy.tracking.events import EventKind
 from tests.cases import PAUSING, TIERS, House, at, did, goes_on, hours, office_hours, said, waits
 
 FIRST = "first_response"

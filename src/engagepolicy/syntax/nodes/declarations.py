@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from engagepolicy.source import SourceText, Span
+from engagepolicy.syntax.nodes.clocks import Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
@@ -199,11 +200,13 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """`ladder care "Who owns the conversation" { tier ... }`."""
+    """`ladder care "Who owns the conversation" { tier ... escalate ... repeat ... }`."""
 
     name: Word
     description: Text | None
     tiers: tuple[Tier, ...]
+    steps: tuple[Step, ...]
+    repeat: Repeat | None
     span: Span
 
 
@@ -299,7 +302,7 @@ class Test:
 
 
 Declaration: TypeAlias = (
-    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | Ladder | Rule | FirstOf | Table | Objective | Campaign
+    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | Ladder | Sla | Rule | FirstOf | Table | Objective | Campaign
     | Test
 )
 
