@@ -67,6 +67,7 @@ _register(
 _register(
     "track",
     track,
+    "Follow cases over time: what is due, what was breached, who owns it.",
     "engagepolicy track --policy brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z",
     "engagepolicy track -p brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z --show L-1042",
     "engagepolicy track -p care.engage --events events.jsonl --format jsonl -o statuses.jsonl",

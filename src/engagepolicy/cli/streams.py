@@ -60,6 +60,12 @@ def read_texts(names: Iterable[str]) -> dict[str, str]:
     return {STDIN: read_stdin_text()} if STDIN in names else {}
 
 
+def require_two_files(output: Path | None, rejects: Path | None) -> None:
+    """Refuse one file for what was made and for what was rejected: the later writer would take the place of the other."""
+    if output is not None and rejects is not None and os.path.realpath(output) == os.path.realpath(rejects):
+        raise WrongCall(f"--output and --rejects both name {output}: rejected rows need a file of their own")
+
+
 def require_other_file(output: Path | None, inputs: Iterable[str]) -> None:
     """Raise `WrongCall` where an output is one of the inputs."""
     for name in inputs:

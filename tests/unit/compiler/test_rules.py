@@ -43,7 +43,7 @@ def test_an_exception_speaks_only_while_its_base_is_in_force() -> None:
     rule any_base { when author.is_verified tag any_base exception to base, later }
     """
     ended = decide(text, author__is_verified=True)
-    assert (ended.queue, ended.tags, ended.undetermined) == (None, {"any_base"}, ())
+    assert (ended.queue, ended.tags, ended.undetermined) == (None, frozenset({"any_base"}), ())
     before = load(text).decide({"message": "hello", "received_at": "2026-11-19T10:00:00Z", "author.is_verified": True})
     assert before.applied == ("any_base", "base", "old", "vip")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -24,7 +23,7 @@ from engagepolicy.cli.policies import MAP_GUIDE, load_policy, read_map
 from engagepolicy.cli.progress import following, open_rows, showing_progress
 from engagepolicy.cli.rejects import Rejects
 from engagepolicy.cli.sinks import DecisionFormat, Sink, make_sink
-from engagepolicy.cli.streams import make_console, open_output, require_other_file
+from engagepolicy.cli.streams import make_console, open_output, require_other_file, require_two_files
 from engagepolicy.inputs.reader import Extra
 from engagepolicy.policy.policy import Policy
 from engagepolicy.report.deciding import Decided, Rejected, UnknownColumns, decide_rows
@@ -70,8 +69,7 @@ def decide(
     reading = _Reading(read_map(columns, policy), row_format, records, extra.value, limit)
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
-    if output is not None and rejects is not None and os.path.realpath(output) == os.path.realpath(rejects):
-        raise WrongCall(f"--output and --rejects both name {output}: decisions and rejected rows need a file each")
+    require_two_files(output, rejects)
     tally = Tally()
     with ExitStack() as opened:
         told = Rejects(None if rejects is None else opened.enter_context(open_output(rejects)))

@@ -25,7 +25,7 @@ from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, describe_os_err
 from engagepolicy.cli.policies import load_policy
 from engagepolicy.cli.progress import following, open_rows, showing_progress
 from engagepolicy.cli.rejects import Rejects
-from engagepolicy.cli.streams import make_console, open_output, require_other_file
+from engagepolicy.cli.streams import make_console, open_output, require_other_file, require_two_files
 from engagepolicy.inputs.lexical import parse_moment
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.inputs.reader import Extra
@@ -63,7 +63,7 @@ def _read_moment(at: str | None) -> datetime:
 
 
 def track(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files of JSONL or JSON, gzip or not; - is standard input.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
     policies: options.Policies,
     at: Annotated[
         str | None, typer.Option("--at", metavar="MOMENT", help="When to look, with a zone: 2026-11-23T14:30:00Z; else now.")
@@ -84,6 +84,8 @@ def track(
 ) -> int:
     """Follow cases over time: how each stands at a moment, what is due next, what was breached, who owns it.
 
+    An INPUT is a file of JSONL or JSON, gzip or not; - is standard input.
+
     A row is a case with its events, or with --events one event that names its case. Bad rows are rejected with their line and reasons,
     good rows go on; a bad event rejects its whole case. An only case is drawn. Exit status: 0, or 1 if rows were rejected, or 2 if the
     call was wrong or there was no row at all.
@@ -95,6 +97,7 @@ def track(
     policy = load_policy(policies)
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
+    require_two_files(output, rejects)
     tally = Tally()
     with ExitStack() as opened:
         told = Rejects(None if rejects is None else opened.enter_context(open_output(rejects)))
