@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from engagepolicy.diagnostics.base import Bag, Diagnostic
 from engagepolicy.diagnostics.messages_files import UseCycle
 from engagepolicy.source import SourceText, Span
-from engagepolicy.syntax.nodes import ParsedRuleset, Path, Use
+from engagepolicy.syntax.nodes import Header, ParsedRuleset, Path, Use
 from engagepolicy.syntax.parser import parse_ruleset
 
 PRELUDE = "std"
@@ -50,6 +50,12 @@ class _Gathering:
         self.uses[source] = found
         return [used for used, _ in found]
 
+    def visit_all(self, sources: Iterable[SourceText]) -> None:
+        """Parse the files and all that they use."""
+        pending = list(sources)
+        while pending:
+            pending.extend(self.visit(pending.pop()))
+
     def _find(self, use: Use) -> SourceText | Diagnostic:
         target = use.target
         if isinstance(target, Path):
@@ -57,18 +63,22 @@ class _Gathering:
         return self.finder.find_file(target.value, target.span)
 
 
+def _is_prelude(parsed: ParsedRuleset) -> bool:
+    """Whether the file is the prelude itself, in another place than the shipped one."""
+    return any(isinstance(each, Header) and each.name.text == PRELUDE for each in parsed.declarations)
+
+
 def gather_files(roots: Sequence[SourceText], finder: Finder, bag: Bag) -> tuple[ParsedRuleset, ...]:
     """Parse the roots, the prelude and everything they use, each file once; report what cannot be found and cycles."""
     gathering = _Gathering(finder, bag)
-    start = Span(roots[0], 0, 0) if roots else Span(SourceText("<none>", ""), 0, 0)
-    prelude = finder.find_shipped(PRELUDE, start)
-    pending = list(roots)
-    if isinstance(prelude, SourceText):
-        pending.append(prelude)
-    else:
-        bag.add(prelude)
-    while pending:
-        pending.extend(gathering.visit(pending.pop()))
+    gathering.visit_all(roots)
+    if not any(_is_prelude(gathering.files[root]) for root in roots):
+        start = Span(roots[0], 0, 0) if roots else Span(SourceText("<none>", ""), 0, 0)
+        prelude = finder.find_shipped(PRELUDE, start)
+        if isinstance(prelude, SourceText):
+            gathering.visit_all([prelude])
+        else:
+            bag.add(prelude)
     _report_cycles(gathering.uses, bag)
     return tuple(gathering.files.values())
 

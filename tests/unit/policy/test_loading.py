@@ -194,3 +194,9 @@ def test_no_part_of_a_policy_can_be_replaced(name: str) -> None:
     policy = ep.loads(HEADER + RULE)
     with pytest.raises(AttributeError):
         setattr(policy, name, None)
+
+
+def test_a_copy_of_the_prelude_is_the_prelude(tmp_path: Path) -> None:
+    shipped = ep.load("std")
+    text = (Path(ep.__file__).parents[2] / "rulesets" / "std.engage").read_text(encoding="utf-8")
+    assert ep.load(write(tmp_path, "std.engage", text)).digest == shipped.digest
