@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("runtime",),
     ("backends",),
     ("explanation",),
-    ("tracking",),
+    ("tracking", "signals"),
     ("policy",),
     # tools
     ("formatter", "testing", "adapters"),
@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
-RUNNING = frozenset({"ir", "inputs", "runtime", "backends", "explanation", "tracking"})
+RUNNING = frozenset({"ir", "inputs", "runtime", "backends", "explanation", "tracking", "signals"})
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 
 PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})
