@@ -253,7 +253,7 @@ class _Builder:
         default: Any = of.default if of.default is not None else None if of.is_optional else ...
         if isinstance(of.type, ListType) and of.default is not None:
             default = ()
-        return _annotation(of), Field(default=default, description=of.description, **alias)
+        return _annotation(of), Field(default=default, description=of.description, repr=not of.is_private, **alias)
 
 
 def build_model(schemas: Mapping[str, Schema], name: str, extra: Extra = "forbid") -> type[Facts]:

@@ -200,3 +200,19 @@ def test_a_copy_of_the_prelude_is_the_prelude(tmp_path: Path) -> None:
     shipped = ep.load("std")
     text = (Path(ep.__file__).parents[2] / "rulesets" / "std.engage").read_text(encoding="utf-8")
     assert ep.load(write(tmp_path, "std.engage", text)).digest == shipped.digest
+
+
+def test_the_text_of_an_error_is_bounded() -> None:
+    with pytest.raises(ep.PolicyError) as caught:
+        ep.loads('ruleset a "A" { version "1" }\n' + "".join(f"rule r{number} {{ tag }}\n" for number in range(250)))
+    assert len(caught.value.diagnostics) == 250
+    assert str(caught.value).endswith("the first 100 of 250 are shown; `diagnostics` has them all\n")
+    assert str(caught.value).count("error[EP") == 100
+
+
+def test_a_model_shows_no_private_value() -> None:
+    policy = ep.loads('ruleset a "A" { version "1" }')
+    given = {"message": "hi", "received_at": "2026-11-20T10:00:00Z", "author": {"name": "Xaver Geheim", "followers": 3}}
+    shown = repr(policy.Interaction.model_validate(given))
+    assert "Xaver" not in shown
+    assert "followers=3" in shown
