@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from engagepolicy.cli.tables import GAP, LONGEST_WORD, STYLES, WIDE, fit
+from engagepolicy.report.case_lines import HistoryLine
 from engagepolicy.report.case_overview import NOTHING, CaseLine, CaseSummary
-from engagepolicy.report.case_picture import Bar, HistoryLine, Mark, Picture
+from engagepolicy.report.case_picture import Bar, Mark, Picture
 
 WIDEST_PICTURE = 160
 LABEL = 18
@@ -20,6 +21,7 @@ LABEL = 18
 
 TITLE = 16
 NOW = "now"
+AHEAD = "steps ahead, if nothing else happens"
 HISTORY_SHOWN = 60
 SIGNS: Mapping[Mark, tuple[str, str, str]] = {
     Mark.BLANK: (" ", " ", ""),
@@ -114,6 +116,10 @@ class PictureDrawer:
                 self._print_bar(bar)
             self._print_legend(picture)
         self._print_history(picture.history)
+        if picture.ahead:
+            self._console.print()
+            self._console.print(Text(AHEAD, "dim"))
+            self._print_lines(picture.ahead)
 
     def _print_wrapped(self, text: str, style: str, margin: str = "", further: str | None = None) -> None:
         for line in wrap(text, self._width, initial_indent=margin, subsequent_indent=margin if further is None else further):
@@ -162,6 +168,9 @@ class PictureDrawer:
         self._console.print()
         if len(history) > len(shown):
             self._console.print(Text(f"{len(history) - len(shown):,} earlier lines: --all shows them", "dim"))
+        self._print_lines(shown)
+
+    def _print_lines(self, shown: Sequence[HistoryLine]) -> None:
         room = max(len(each.at) for each in shown)
         before = ""
         for line in shown:

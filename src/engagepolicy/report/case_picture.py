@@ -16,6 +16,7 @@ from engagepolicy.business_time import Calendar
 from engagepolicy.business_time.zones import load_zone, resolve_local
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.policy.policy import Policy
+from engagepolicy.report.case_lines import HistoryLine, write_entry, write_step
 from engagepolicy.report.following import (
     Followed,
     is_waiting,
@@ -72,18 +73,11 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """Something that happened: when, what, and by which rules or step; `is_bad` for a breach."""
-
-    at: str
-    text: str
-    by: str
-    is_bad: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
-    """A case's life. `ticks` and `now` are cells; a `now` of None lies beyond the last one. Every text is safe for a terminal."""
+    """A case's life. `ticks` and `now` are cells; a `now` of None lies beyond the last one. Every text is safe for a terminal.
+
+    `ahead` are the steps of the ladder that time may still take.
+    """
 
     title: str
     about: str
@@ -92,6 +86,7 @@ class Picture:
     clocks: tuple[Bar, ...]
     tiers: tuple[Bar, ...]
     history: tuple[HistoryLine, ...]
+    ahead: tuple[HistoryLine, ...] = ()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -140,7 +135,8 @@ def draw_case(policy: Policy, followed: Followed, width: int) -> Picture:
         now=frame.find(status.now),
         clocks=tuple(_draw_clock(clock, status, frame, calendars, zone) for clock in by_start),
         tiers=tuple(_draw_tiers(policy, status, frame)),
-        history=tuple(_write_line(entry, status.now, zone) for entry in status.history),
+        history=tuple(write_entry(entry, status.now, zone) for entry in status.history),
+        ahead=tuple(write_step(step, status.now, zone) for step in status.steps_ahead),
     )
 
 
@@ -323,33 +319,3 @@ def _find_step(frame: _Frame) -> timedelta:
         if timedelta(minutes=minutes) >= least:
             return timedelta(minutes=minutes)
     return timedelta(days=-(-least // _DAY))
-
-
-# --- the history
-
-
-def _write_line(entry: HistoryEntry, now: datetime, zone: ZoneInfo) -> HistoryLine:
-    by = ", ".join([*([entry.step] if entry.step else []), *entry.rules])
-    at = render_weekday(entry.at, now, zone)
-    return HistoryLine(at, render_visible(_say_entry(entry)), render_visible(by), entry.what == "breached")
-
-
-def _say_entry(entry: HistoryEntry) -> str:
-    subject, detail = entry.subject or "", entry.detail or ""
-    match entry.what:
-        case "opened":
-            return f"opened by {'staff' if detail == 'staff' else 'the requester'}"
-        case "closed":
-            return f"closed: {detail}"
-        case "decided":
-            return f"decided: {subject}" if subject else "decided"
-        case "tier entered":
-            return f"tier {subject}"
-        case "reminded" | "acknowledgement expired":
-            return f"{entry.what}: {subject}" if subject else entry.what
-        case "reopened" | "acknowledged":
-            return entry.what
-        case "target changed":
-            return f"{render_metric(subject)} changed to {detail}"
-        case _:
-            return f"{render_metric(subject)} {entry.what}" + (f" ({detail})" if detail else "")

@@ -18,7 +18,7 @@ from engagepolicy.tracking.events import Case, Event
 from engagepolicy.tracking.following import track
 from engagepolicy.tracking.reading import CaseReader
 from engagepolicy.tracking.rules import DEFAULT_CLOCKS, ClockRules, TrackingRules, rules_of
-from engagepolicy.tracking.status import CaseStatus, Clock, DueTime, HistoryEntry
+from engagepolicy.tracking.status import CaseStatus, Clock, DueTime, HistoryEntry, StepAhead
 
 __all__ = [
     "DEFAULT_CLOCKS",
@@ -34,6 +34,7 @@ __all__ = [
     "Repeat",
     "Share",
     "Step",
+    "StepAhead",
     "TrackingRules",
     "rules_of",
     "track",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,11 +36,11 @@ class Climb:
     ) -> None:
         """Take the ladders and the case's clocks; `note` writes the history."""
         self.tier: str | None = None
+        self.opened_at = opened_at
+        self.counted_from = opened_at
         self._ladders = ladders
         self._setting = setting
         self._clocks = clocks
-        self._opened_at = opened_at
-        self._counted_from = opened_at
         self._note = note
         self._ladder: Ladder | None = None
         self._decided: str | None = None
@@ -75,7 +75,7 @@ class Climb:
     def _enter(self, tier: str, at: datetime, step: Step | None, rules: tuple[str, ...]) -> None:
         self.tier = tier
         self._ladder = next((each for each in self._ladders if tier in each.tiers), None)
-        self._counted_from = at
+        self.counted_from = at
         self._reminder = None
         self._countdowns.clear()
         self._note(at, "tier entered", tier, step, rules)
@@ -93,7 +93,7 @@ class Climb:
             self._is_closed = False
             self._seen.clear()
             self._acknowledged_at = self._expired_at = None
-            self._counted_from = at
+            self.counted_from = at
 
     def forget_reminder(self) -> None:
         """Give up a reminder that an event has made superfluous, for good."""
@@ -101,10 +101,15 @@ class Climb:
         if reminder is None:
             return
         is_answered = reminder.repeat.until_acknowledged and self._acknowledged_at is not None
-        if self._is_closed or is_answered or self._is_blocked(reminder.step):
+        if self._is_closed or is_answered or self.find_obstacle(reminder.step) is not None:
             self._reminder = None
 
     # --- what time does
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the case is closed, so that nothing climbs."""
+        return self._is_closed
 
     def next_moment(self) -> datetime | None:
         """Return the next moment, past ones included, at which time changes something."""
@@ -124,7 +129,7 @@ class Climb:
         reached = [(moment, step) for moment, step in self._steps() if moment <= at]
         if reached:
             first = min(moment for moment, _ in reached)
-            ranked = [(self._rank(step.to_tier), -place) for place, (moment, step) in enumerate(reached) if moment == first]
+            ranked = [(self.rank_of(step.to_tier), -place) for place, (moment, step) in enumerate(reached) if moment == first]
             step = reached[-max(ranked)[1]][1]
             self._enter(step.to_tier, at, step, ())
             return
@@ -136,7 +141,8 @@ class Climb:
             if not reminder.left:
                 self._reminder = None
 
-    def _rank(self, tier: str) -> int:
+    def rank_of(self, tier: str) -> int:
+        """Return how high the tier stands on the ladder in force, -1 without one."""
         return -1 if self._ladder is None else self._ladder.rank_of(tier)
 
     def _expiry(self) -> datetime | None:
@@ -153,47 +159,58 @@ class Climb:
 
     def _steps(self) -> list[tuple[datetime, Step]]:
         """Return the steps that lead on from the tier, with their moments."""
-        if self._ladder is None or self.tier is None or self._is_closed:
+        if self.tier is None or self._is_closed:
             return []
-        here = self._rank(self.tier)
-        leading = (
-            step
-            for step in self._ladder.steps
-            if step.from_tier in (None, self.tier) and self._rank(step.to_tier) > here and not self._is_blocked(step)
-        )
-        found = ((self._step_moment(step), step) for step in leading)
+        free = (step for step in self.steps_from(self.tier) if self.find_obstacle(step) is None)
+        found = ((self.moment_of(step, self.counted_from), step) for step in free)
         return [(moment, step) for moment, step in found if moment is not None]
 
-    def _is_blocked(self, step: Step) -> bool:
-        if step.until_acknowledged and self._acknowledged_at is not None:
-            return True
-        if step.without is None:
-            return False
-        if step.without == "acknowledged":
-            return self._acknowledged_at is not None
+    def steps_from(self, tier: str) -> Iterator[Step]:
+        """Yield the steps that lead on from a tier of the ladder in force, whatever holds them off."""
+        if self._ladder is not None:
+            here = self.rank_of(tier)
+            yield from (step for step in self._ladder.steps if step.from_tier in (None, tier) and self.rank_of(step.to_tier) > here)
+
+    def find_obstacle(self, step: Step) -> str | None:
+        """Return in words for people what holds the step off until another event comes, None where only time does."""
+        is_held = self._acknowledged_at is not None and (step.until_acknowledged or step.without == "acknowledged")
+        if is_held:
+            return "the case is acknowledged"
+        if step.without is None or step.without == "acknowledged":
+            return None
         if step.without in RANK:
-            return step.without in self._seen
-        return self._wait_of(step) is None
+            return f"there was an event `{step.without}`" if step.without in self._seen else None
+        return None if self._wait_of(step) else f"nobody waits for the {step.without.replace('_', ' ')}"
 
     def _wait_of(self, step: Step) -> Wait | None:
         run = None if step.without is None else self._clocks.get(step.without)
         return None if run is None else run.open_wait
 
-    def _step_moment(self, step: Step) -> datetime | None:
+    def moment_of(self, step: Step, entered_at: datetime) -> datetime | None:
+        """Return when time takes the step, were its tier entered then; None while it is paused, or where nothing falls due."""
         wait = self._wait_of(step)
-        began = self._opened_at if wait is None else wait.started_at
+        began = self.opened_at if wait is None else wait.started_at
         if step.at is not None:
             return self._moment(step.at, began, step)
         if step.after is not None:
             minds = step.until_acknowledged or step.without == "acknowledged"
-            anchors = [self._counted_from, began, *([self._expired_at] if minds and self._expired_at else [])]
+            anchors = [entered_at, began, *([self._expired_at] if minds and self._expired_at else [])]
             return self._moment(step.after, max(anchors), step)
-        metric = step.on_breach or step.on_warning
-        run = None if metric is None else self._clocks.get(metric)
+        run = self.watched_clock(step)
         waiting = None if run is None else run.open_wait
         if waiting is None:
             return None
         return waiting.breached_at if step.on_breach else min(waiting.warned.values(), default=None)
+
+    def is_paused(self, step: Step) -> bool:
+        """Whether what the step waits for is paused."""
+        wait = self._wait_of(step)
+        return wait is not None and wait.pauses.since is not None
+
+    def watched_clock(self, step: Step) -> ClockRun | None:
+        """Return the clock on whose breach or warning the step is taken."""
+        metric = step.on_breach or step.on_warning
+        return None if metric is None else self._clocks.get(metric)
 
     def _moment(self, amount: Amount, anchor: datetime, step: Step) -> datetime | None:
         """Return when the amount falls due, pushed by the pauses of what the step waits for; None while that is paused."""

@@ -17,6 +17,7 @@ from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.steps import Step
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.tracking.ahead import find_steps_ahead
 from engagepolicy.tracking.climbing import Climb
 from engagepolicy.tracking.clocks import NO_PROMISE, ClockRun, Promise
 from engagepolicy.tracking.countdowns import TimeSetting
@@ -211,4 +212,5 @@ def track(case: Case, now: datetime, *, prepared: Prepared, rules: TrackingRules
         history=tuple(following.history),
         next_check_at=following.next_moment(),
         decision=following.decision,
+        steps_ahead=tuple(find_steps_ahead(following.climb)),
     )

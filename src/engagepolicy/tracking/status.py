@@ -103,12 +103,32 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StepAhead:
+    """A step that time may still take, as things stand: read both ways, since the tier was entered and since the case was opened.
+
+    `from_tier` is the tier it leads on from: the one in force, or one that an earlier step ahead leads to. `due_at`, in UTC, is when it is
+    taken if nothing happens before; `after` is that since its tier is entered (or the case was reopened there), `at` since the opening. All
+    three are None where only an event can bring it; `reason` then says what it waits for.
+    """
+
+    step: str
+    from_tier: str
+    to_tier: str
+    due_at: datetime | None
+    after: timedelta | None
+    at: timedelta | None
+    reason: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseStatus:
     """A case as it stands at `now`. Every moment is in UTC.
 
     `clocks` has those metrics for which the policy has given a target so far. `tier` is who owns the case, `severity` and `decision`
     are in force; all None before the case is opened. `history` is in order of time and ends at `now`. `next_check_at` is the next moment at
-    which something changes by itself, always after `now`; None where only an event can change anything.
+    which something changes by itself, always after `now`; None where only an event can change anything. `steps_ahead` are the steps
+    of the ladder that time may still take, from the tier in force upwards; none once the case is closed.
     """
 
     case: str | None
@@ -120,6 +140,7 @@ class CaseStatus:
     history: tuple[HistoryEntry, ...]
     next_check_at: datetime | None
     decision: Decision | None
+    steps_ahead: tuple[StepAhead, ...] = ()
 
     @property
     def severity(self) -> str | None:
@@ -142,6 +163,7 @@ class CaseStatus:
             "severity": self.severity,
             "next_check_at": _write_moment(self.next_check_at),
             "clocks": {metric: _write_clock(clock) for metric, clock in sorted(self.clocks.items())},
+            "steps_ahead": [_write_step(each) for each in self.steps_ahead],
             "history": [_write_entry(entry) for entry in self.history],
             "decision": None if self.decision is None else self.decision.to_record(),
         }
@@ -175,8 +197,24 @@ def _write_clock(clock: Clock) -> dict[str, Any]:
     return _write_cycle(clock) | {"cycles": [_write_cycle(each) for each in clock.cycles]}
 
 
+def _write_place(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else {"file": place.file, "line": place.line}
+
+
+def _write_step(step: StepAhead) -> dict[str, Any]:
+    return {
+        "step": step.step,
+        "from_tier": step.from_tier,
+        "to_tier": step.to_tier,
+        "due_at": _write_moment(step.due_at),
+        "after": None if step.after is None else render_duration(step.after),
+        "at": None if step.at is None else render_duration(step.at),
+        "reason": step.reason,
+        "place": _write_place(step.place),
+    }
+
+
 def _write_entry(entry: HistoryEntry) -> dict[str, Any]:
-    place = None if entry.place is None else {"file": entry.place.file, "line": entry.place.line}
     return {
         "at": entry.at.isoformat(),
         "what": entry.what,
@@ -184,5 +222,5 @@ def _write_entry(entry: HistoryEntry) -> dict[str, Any]:
         "detail": entry.detail,
         "rules": list(entry.rules),
         "step": entry.step,
-        "place": place,
+        "place": _write_place(entry.place),
     }
