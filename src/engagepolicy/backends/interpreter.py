@@ -113,7 +113,7 @@ class Evaluation:
         """Return the truth of a `define` or `segment`; one that is not in force is false."""
         if name not in self._conditions:
             by_name = self.setting.prepared.program.condition_by_name
-            for each in self.setting.prepared.conditions_within(name):
+            for each in self.setting.prepared.conditions_asked(name, self.setting.as_of):
                 if each not in self._conditions:
                     named = by_name[each]
                     is_in_force = named.about.window.holds_at(self.setting.as_of)

@@ -78,6 +78,18 @@ class Prepared:
             for name, condition in self.program.condition_by_name.items()
         }
 
+    def conditions_asked(self, name: str, as_of: datetime) -> tuple[str, ...]:
+        """Return the names of the conditions that `name` is answered from at the moment, itself last, each after its own parts.
+
+        Those that are not in force are among them, but not what only they are made of: it is not read, and no record holds it.
+        """
+        order = self.conditions_within(name)
+        asked = {name}
+        for each in reversed(order):
+            if each in asked and self.program.condition_by_name[each].about.window.holds_at(as_of):
+                asked |= self._named_in[each]
+        return tuple(each for each in order if each in asked)
+
     def conditions_within(self, name: str) -> tuple[str, ...]:
         """Return the names of the conditions that `name` is made of, itself last, each after those it is made of itself."""
         orders = self._orders

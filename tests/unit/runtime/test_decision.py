@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from engagepolicy.backends.interpreter import decide
-from engagepolicy.ir.expressions import And, Constantly, Expression, Not
+from engagepolicy.ir.expressions import And, Constantly, Expression, Named, Not, Or
 from engagepolicy.ir.operators import apply
-from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
+from engagepolicy.ir.program import About, Condition, OutcomeDeclaration, Program, Rule, Window
 from engagepolicy.runtime.decision import NoExplainer
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.prepared import Prepared
@@ -152,6 +152,21 @@ def test_what_a_private_test_lacked_is_kept_too() -> None:
     record = recorded(program(Rule("r", card, gives(severity="high"))), orders=({"is_late": False},))
     assert list(record["missing"].values()) == [["orders.card"]]
     assert record["undetermined"][0]["facts"] == ["orders.card"]
+
+
+def test_what_only_a_condition_out_of_force_is_made_of_is_not_read() -> None:
+    refund = apply("contains_text", fact("author.name"), constant("refund", STRING))
+    doctor = apply("starts_with", fact("author.name"), constant("Dr", STRING))
+    ended = About(window=Window(end=NOW))
+    named = (
+        Condition("asks_money_back", "define", refund),
+        Condition("told_twice", "define", Named("asks_money_back")),
+        Condition("angry", "segment", Named("told_twice"), about=ended),
+    )
+    for condition in (doctor, Or((doctor, Named("angry")))):
+        record = recorded(program(Rule("r", condition, gives(severity="high")), conditions=named), author__name="")
+        assert record["facts"] == {"author.name": "***"}
+        assert list(record["tests"].values()) == [False]
 
 
 def test_every_type_of_fact_comes_back_from_a_record() -> None:
