@@ -8,6 +8,6 @@ remembers. Must not know: source text, how rows are read, clocks that run. Read 
 from __future__ import annotations
 
 from engagepolicy.signals.memory import MemoryStore
-from engagepolicy.signals.store import Occurrence, SignalStore
+from engagepolicy.signals.store import Occurrence, SignalStore, StoreUnavailable
 
-__all__ = ["MemoryStore", "Occurrence", "SignalStore"]
+__all__ = ["MemoryStore", "Occurrence", "SignalStore", "StoreUnavailable"]

@@ -21,8 +21,16 @@ class Occurrence:
     member: str
 
 
+class StoreUnavailable(Exception):
+    """A store cannot be opened, or what it keeps cannot be read or written.
+
+    The message is one sentence for people: which store, in lower case why not. Everything that a store's file, server or client
+    library raises leaves the store as this.
+    """
+
+
 class SignalStore(Protocol):
-    """Remembers occurrences and counts them. Threads may share a store."""
+    """Remembers occurrences and counts them. Threads may share a store; its methods raise nothing but `StoreUnavailable`."""
 
     def add(self, occurrences: Sequence[Occurrence], keep: timedelta) -> None:
         """Remember the occurrences, in any order: one that is already there, with the same signal, key, moment and member, is no more.
