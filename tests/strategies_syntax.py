@@ -268,15 +268,27 @@ lexicon = seq(
     ),
     "}",
 )  # fmt: skip
+_day = st.one_of(date, seq("every", one("12-24", "02-29", "3-1")))
+_holiday_source = st.one_of(one("US-NY", "CA", "DE-BY"), word)
 calendar = seq(
     "calendar", name, title, "{", maybe("timezone", one("Europe/Berlin")),
     shuffled(
         many(seq(listed(one(*DAYS), 1, 2), listed(one(*HOURS), 1, 2)), 0, 2),
         maybe("from", one("sun"), one("15:00"), "to", one("fri"), one("17:00")),
         maybe("always open"),
-        maybe("holidays", listed(one("US-NY", "CA", "DE-BY"))),
-        many(seq("closed", date, title), 0, 2),
-        many(seq("open", date, listed(one(*HOURS), 1, 2), title), 0, 2),
+        maybe("holidays", listed(_holiday_source)),
+        many(seq("closed", _day, title), 0, 2),
+        many(seq("open", _day, listed(one(*HOURS), 1, 2), title), 0, 2),
+    ),
+    "}",
+)  # fmt: skip
+holidays = seq(
+    "holidays", name, title, "{", about,
+    many(
+        st.one_of(
+            seq(_day, title), seq("include", listed(_holiday_source)), seq("exclude", _day), seq("exclude", text),
+        ),
+        0, 5,
     ),
     "}",
 )  # fmt: skip
@@ -400,6 +412,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "named condition": named_condition,
     "lexicon": lexicon,
     "calendar": calendar,
+    "holidays": holidays,
     "ladder": ladder,
     "sla": sla,
     "objective": objective,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from engagepolicy.__about__ import __version__
 
 if TYPE_CHECKING:
-    from engagepolicy.business_time import Calendar
+    from engagepolicy.business_time import Calendar, HolidaySet
     from engagepolicy.diagnostics.base import Diagnostic
     from engagepolicy.inputs.problems import InvalidInput
     from engagepolicy.ir.codec import NotAProgram
@@ -35,6 +35,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Event",
+    "HolidaySet",
     "InvalidInput",
     "NotAProgram",
     "NotARecord",
@@ -56,6 +57,7 @@ _HOMES = {
     "Decision": "runtime.decision",
     "Diagnostic": "diagnostics.base",
     "Event": "tracking",
+    "HolidaySet": "business_time",
     "InvalidInput": "inputs.problems",
     "NotAProgram": "ir.codec",
     "NotARecord": "runtime.record",

@@ -95,13 +95,17 @@ def hours_as_runs(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A calendar's facts in plain numbers: minutes of the day, days of the stretch."""
+    """A calendar's facts in plain numbers: minutes of the day, days of the stretch.
+
+    `yearly` says for a day of the stretch which hours it has every year; where the day has an exception, these do not count.
+    """
 
     zone_name: str
     first: date
     week: tuple[tuple[tuple[int, int], ...], ...]
     closed: frozenset[int]
     exceptions: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+    yearly: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
 
     def day(self, number: int) -> date:
         return self.first + timedelta(days=number)
@@ -115,12 +119,13 @@ class Scenario:
             {name: written(spans) for name, spans in zip(NAMES, self.week, strict=True)},
             {self.day(number): "closed" for number in self.closed},
             {self.day(number): written(spans) for number, spans in self.exceptions},
+            yearly_exceptions={f"{self.day(number):%m-%d}": written(spans) for number, spans in self.yearly},
         )
 
     def open_minutes(self) -> list[bool]:
         """Paint the minutes of the stretch that are open."""
         painted = [False] * len(clock(self.zone_name, self.first))
-        excepted = dict(self.exceptions)
+        excepted = dict(self.yearly) | dict(self.exceptions)
 
         def at(number: int, minute: int) -> int:
             day = self.day(number)
@@ -158,6 +163,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         first,
         tuple(draw(hours) for _ in NAMES),
         draw(st.frozensets(st.integers(0, DAYS - 1), max_size=4)),
+        tuple(draw(st.dictionaries(st.integers(0, DAYS - 1), hours, max_size=3)).items()),
         tuple(draw(st.dictionaries(st.integers(0, DAYS - 1), hours, max_size=3)).items()),
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from engagepolicy.business_time.calendar import Calendar
 from engagepolicy.business_time.deadlines import UnknownCalendar, due
+from engagepolicy.business_time.holiday_sets import HolidayBook, HolidaySet, order_sets
 from engagepolicy.business_time.instants import NaiveDatetime
 from engagepolicy.business_time.regions import UnknownRegion, find_region_problem
 from engagepolicy.business_time.weekly import (
@@ -32,6 +33,8 @@ __all__ = [
     "CalendarError",
     "CalendarProblem",
     "DaySpan",
+    "HolidayBook",
+    "HolidaySet",
     "NaiveDatetime",
     "Place",
     "UnknownCalendar",
@@ -41,6 +44,7 @@ __all__ = [
     "due",
     "find_region_problem",
     "load_zone",
+    "order_sets",
     "parse_clock",
     "parse_span",
     "parse_weekday",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
+from engagepolicy.business_time.holiday_sets import HolidaySet
 from engagepolicy.business_time.instants import NaiveDatetime, span_microseconds, to_datetime, to_microseconds
 from engagepolicy.business_time.local_days import LocalDays, date_of, day_number
 from engagepolicy.business_time.rules import OpeningRules, parse_rules
@@ -52,14 +53,19 @@ class Calendar:
         regions: Sequence[str] = (),
         windows: Sequence[WindowText] = (),
         yearly: Mapping[str, str] | None = None,
+        yearly_exceptions: Mapping[str, Sequence[SpanText]] | None = None,
+        sets: Sequence[HolidaySet] = (),
+        observed: Sequence[str] = (),
     ) -> None:
         """Read the hours.
 
         `weekly` maps weekdays (`mon`, `monday`, `mon-fri`) to pairs of times; a pair that ends at or before
         its start runs over midnight, `24:00` is a legal end, touching and overlapping pairs are joined.
         `windows` are continuous hours across days: `("sun", "15:00", "fri", "17:00")`. `holidays` and
-        `exceptions` go by local date, `yearly` by `MM-DD`, `regions` are codes of countries or their parts
-        whose public holidays close the calendar (`US-NY`), observed days included.
+        `exceptions` go by local date, `yearly` holidays and `yearly_exceptions` by `MM-DD` (29 February comes in leap
+        years only; on a date that has an exception of its own the yearly one says nothing), `regions` are codes of
+        countries or their parts whose public holidays close the calendar (`US-NY`), observed days included. `observed`
+        names those of the `sets` of holidays that close it.
 
         Raises `UnknownZone`, `UnknownRegion` and, for hours or dates that cannot be read, `CalendarError`;
         all are `ValueError`.
@@ -74,6 +80,9 @@ class Calendar:
             regions=regions,
             windows=windows,
             yearly=yearly or {},
+            yearly_exceptions=yearly_exceptions or {},
+            sets=sets,
+            observed=observed,
         )
         self._fill(rules, zone)
 
@@ -116,8 +125,10 @@ class Calendar:
     def __repr__(self) -> str:
         """Show the zone and how much is known beside the week."""
         kept = self.rules
-        counts = f"{len(kept.holidays) + len(kept.yearly)} holidays, {len(kept.exceptions)} exceptions"
-        return f"Calendar({kept.timezone!r}, {counts}, regions={kept.regions!r})"
+        exceptions = len(kept.exceptions) + len(kept.yearly_exceptions)
+        counts = f"{len(kept.holidays) + len(kept.yearly)} holidays, {exceptions} exceptions"
+        sets = f", sets={kept.observed!r}" if kept.observed else ""
+        return f"Calendar({kept.timezone!r}, {counts}, regions={kept.regions!r}{sets})"
 
     def _local(self, instant: int | None) -> datetime | None:
         return None if instant is None else to_datetime(instant, self.zone)

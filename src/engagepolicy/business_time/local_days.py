@@ -2,8 +2,8 @@
 
 Three rules, and nothing else decides what is open:
 
-1. A date's own hours are its exception where it has one, otherwise those of its weekday. Hours over midnight
-   belong to the date on which they start.
+1. A date's own hours are its exception where it has one, the dated before the yearly, otherwise those of its
+   weekday. Hours over midnight belong to the date on which they start.
 2. A *held* date, one that is a holiday or has an exception, keeps nothing that began on another date: its 24
    hours, 00:00 to 24:00 local, are cut out of other dates' hours, and out of its own weekly hours if it is a
    holiday. So the tail that a holiday's own shift has on the next date stays, and an exception on a holiday
@@ -15,11 +15,12 @@ Three rules, and nothing else decides what is open:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from engagepolicy.business_time.holiday_sets import HolidayBook, find_day
 from engagepolicy.business_time.instants import DAY, MINUTE
 from engagepolicy.business_time.regions import region_holidays
 from engagepolicy.business_time.rules import OpeningRules
@@ -57,6 +58,12 @@ def _cut(pieces: list[Piece], start: int, end: int) -> list[Piece]:
     return sorted(left + right, key=lambda piece: piece[1])
 
 
+def _years_of(days: range) -> range:
+    """Return the years of a run of days."""
+    first, last = max(days.start, FIRST_DAY), min(days.stop - 1, LAST_DAY)
+    return range(date_of(first).year, date_of(last).year + 1)
+
+
 class OpenDate(NamedTuple):
     """The open pieces that start on a local date, the last to close at the end.
 
@@ -71,7 +78,7 @@ class OpenDate(NamedTuple):
 class LocalDays:
     """The dates of one calendar. It remembers nothing: every call computes from the rules."""
 
-    __slots__ = ("_exception_days", "_exceptions", "_holidays", "_regions", "_week", "_yearly", "zone")
+    __slots__ = ("_book", "_exception_days", "_exceptions", "_holidays", "_regions", "_week", "_yearly", "_yearly_hours", "zone")
 
     def __init__(self, rules: OpeningRules, zone: ZoneInfo) -> None:
         """Index the rules by day; `zone` is the zone that the rules name."""
@@ -81,50 +88,72 @@ class LocalDays:
         self._exceptions = {day_number(day): _in_microseconds(hours) for day, hours in rules.exceptions}
         self._exception_days = sorted(self._exceptions)
         self._yearly = rules.yearly
+        self._yearly_hours = tuple((month, day, _in_microseconds(hours)) for month, day, hours in rules.yearly_exceptions)
         self._regions = rules.regions
+        self._book = HolidayBook(rules.sets, rules.observed) if rules.observed else None
 
     def holidays_of(self, year: int) -> dict[int, str]:
-        """Return the holidays that come from regions and yearly dates, by day, for one year."""
+        """Return the holidays that come from regions, yearly dates and sets, by day, for one year."""
         found: dict[int, str] = {}
         for region in self._regions:
             found.update((day_number(day), name) for day, name in region_holidays(region, year))
-        for month, day, name in self._yearly:
-            if (month, day) != (2, 29) or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
-                found[day_number(date(year, month, day))] = name
+        if self._book is not None:
+            found.update((day_number(day), name) for day, name in self._book.of_year(year).items())
+        for month, number, name in self._yearly:
+            day = find_day(month, number, year)
+            if day is not None:
+                found[day_number(day)] = name
         return found
 
     def holiday_name(self, day: date) -> str | None:
         """Return the name of the holiday that closes the date, None where there is none or an exception wins."""
         number = day_number(day)
-        if number in self._exceptions:
+        if number in self._exceptions or any((month, of) == (day.month, day.day) for month, of, _ in self._yearly_hours):
             return None
         return self._holidays.get(number) or self.holidays_of(day.year).get(number)
 
     def _holidays_within(self, days: range) -> set[int]:
-        """Return the days of the run that are holidays and have no exception."""
+        """Return the days of the run that are holidays, whether they have an exception or not."""
         closed = {day for day in days if day in self._holidays}
-        if self._regions or self._yearly:
-            first, last = max(days.start, FIRST_DAY), min(days.stop - 1, LAST_DAY)
-            for year in range(date_of(first).year, date_of(last).year + 1):
+        if self._regions or self._yearly or self._book is not None:
+            for year in _years_of(days):
                 closed.update(self.holidays_of(year))
-        return closed - self._exceptions.keys()
+        return closed
 
-    def _candidates(self, days: range) -> Sequence[int]:
+    def _exceptions_within(self, days: range) -> Mapping[int, tuple[Piece, ...]]:
+        """Return the hours of the days of the run, and perhaps of others, that have an exception."""
+        if not self._yearly_hours:
+            return self._exceptions
+        found: dict[int, tuple[Piece, ...]] = {}
+        for year in _years_of(days):
+            for month, number, hours in self._yearly_hours:
+                day = find_day(month, number, year)
+                if day is not None:
+                    found[day_number(day)] = hours
+        known = self._exception_days
+        dated = known[bisect_left(known, days.start) : bisect_left(known, days.stop)]
+        return found | {day: self._exceptions[day] for day in dated}
+
+    def _candidates(self, days: range, exceptions: Mapping[int, tuple[Piece, ...]]) -> Sequence[int]:
         if any(self._week):
             return days
+        if self._yearly_hours:
+            return sorted(day for day in exceptions if day in days)
         known = self._exception_days
         return known[bisect_left(known, days.start) : bisect_left(known, days.stop)]
 
     def open_dates(self, first: int, stop: int) -> Iterator[OpenDate]:
         """Yield the dates from `first` up to `stop` on which open time starts, in order of date."""
         days = range(max(first, FIRST_DAY), min(stop, LAST_DAY + 1))
-        candidates = self._candidates(days)
+        around = range(days.start, days.stop + 2)
+        exceptions = self._exceptions_within(around) if days else {}
+        candidates = self._candidates(days, exceptions)
         if not candidates:
             return
-        closed = self._holidays_within(range(days.start, days.stop + 2))
+        closed = self._holidays_within(around) - exceptions.keys()
         midnights = resolve_midnights(days.start, len(days) + 2, self.zone)
         for day in candidates:
-            hours = self._hours_of(day)
+            hours = exceptions[day] if day in exceptions else self._week[(day + _WEEKDAY_OF_DAY_0) % 7]
             if not hours:
                 continue
             at = day - days.start
@@ -139,13 +168,9 @@ class LocalDays:
             if day in closed:
                 pieces = _cut(pieces, start, next_start)
             if pieces and pieces[-1][1] > next_start:
-                pieces = self._cut_following(day, pieces, closed)
+                pieces = self._cut_following(day, pieces, closed, exceptions)
             if pieces:
                 yield OpenDate(day, pieces, day in closed)
-
-    def _hours_of(self, day: int) -> tuple[Piece, ...]:
-        found = self._exceptions.get(day)
-        return self._week[(day + _WEEKDAY_OF_DAY_0) % 7] if found is None else found
 
     def _resolve(self, day: int, hours: tuple[Piece, ...]) -> list[Piece]:
         wall = day * DAY
@@ -153,13 +178,15 @@ class LocalDays:
         open_pieces = ((opens, closes) for opens, closes in resolved if closes > opens)
         return sorted(open_pieces, key=lambda piece: piece[1])
 
-    def _cut_following(self, day: int, pieces: list[Piece], closed: set[int]) -> list[Piece]:
+    def _cut_following(
+        self, day: int, pieces: list[Piece], closed: set[int], exceptions: Mapping[int, tuple[Piece, ...]]
+    ) -> list[Piece]:
         """Return the pieces without what runs into a held date.
 
         A date that the zone skips brings the one after it within reach.
         """
         for following in (day + 1, day + 2):
-            if following in closed or following in self._exceptions:
+            if following in closed or following in exceptions:
                 begin, end = (resolve_wall(at * DAY, self.zone) for at in (following, following + 1))
                 pieces = _cut(pieces, begin, max(begin, end))
         return pieces

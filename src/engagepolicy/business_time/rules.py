@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engagepolicy.business_time.holiday_sets import HolidaySet, order_sets
 from engagepolicy.business_time.regions import require_region
 from engagepolicy.business_time.weekly import (
     CalendarError,
@@ -29,7 +30,11 @@ _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 
 @dataclass(frozen=True, slots=True)
 class OpeningRules:
-    """When a calendar is open. `yearly` holds month, day and name; a 29 February there closes leap years only."""
+    """When a calendar is open.
+
+    `yearly` holds month, day and name, `yearly_exceptions` month, day and hours; a 29 February there comes in leap years only.
+    `sets` are the sets of holidays that the `observed` ones are made of, each after those it includes.
+    """
 
     timezone: str
     week: Week
@@ -37,6 +42,9 @@ class OpeningRules:
     yearly: tuple[tuple[int, int, str], ...] = ()
     exceptions: tuple[tuple[date, Minutes], ...] = ()
     regions: tuple[str, ...] = ()
+    yearly_exceptions: tuple[tuple[int, int, Minutes], ...] = ()
+    sets: tuple[HolidaySet, ...] = ()
+    observed: tuple[str, ...] = ()
 
 
 def _require_date(found: object) -> date:
@@ -45,8 +53,8 @@ def _require_date(found: object) -> date:
     raise CalendarError(f"{str(found)[:40]!r} is not a date: holidays and exceptions are kept by local date")
 
 
-def _parse_yearly(written: str, name: str) -> tuple[int, int, str]:
-    """Return month, day and name of `MM-DD`; 29 February is a date, 30 February is none."""
+def _parse_month_day(written: str) -> tuple[int, int]:
+    """Return month and day of `MM-DD`; 29 February is a date, 30 February is none."""
     found = _MONTH_DAY.fullmatch(as_text(written))
     try:
         day = date(2000, int(found[1]), int(found[2])) if found else None
@@ -54,7 +62,7 @@ def _parse_yearly(written: str, name: str) -> tuple[int, int, str]:
         day = None
     if day is None:
         raise CalendarError(f"{str(written)[:40]!r} is not a day of the year: write month and day, such as 12-25")
-    return day.month, day.day, name
+    return day.month, day.day
 
 
 def _parse_regions(regions: Sequence[str]) -> tuple[str, ...]:
@@ -75,17 +83,24 @@ def parse_rules(
     regions: Sequence[str],
     windows: Sequence[WindowText],
     yearly: Mapping[str, str],
+    yearly_exceptions: Mapping[str, Sequence[SpanText]],
+    sets: Sequence[HolidaySet],
+    observed: Sequence[str],
 ) -> OpeningRules:
     """Return the rules that a calendar's arguments say.
 
     Raises `CalendarError` at the first that cannot be read.
     """
     opened = ((_require_date(day), join_spans(parse_spans(spans))) for day, spans in exceptions.items())
+    opened_yearly = ((*_parse_month_day(day), join_spans(parse_spans(spans))) for day, spans in yearly_exceptions.items())
     return OpeningRules(
         timezone=timezone,
         week=parse_week(weekly, windows, always_open),
         holidays=tuple(sorted((_require_date(day), name) for day, name in holidays.items())),
-        yearly=tuple(sorted(_parse_yearly(day, name) for day, name in yearly.items())),
+        yearly=tuple(sorted((*_parse_month_day(day), name) for day, name in yearly.items())),
         exceptions=tuple(sorted(opened)),
         regions=_parse_regions(regions),
+        yearly_exceptions=tuple(sorted(opened_yearly)),
+        sets=order_sets(sets, observed),
+        observed=tuple(sorted(set(observed))),
     )

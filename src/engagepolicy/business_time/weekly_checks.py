@@ -128,10 +128,9 @@ def _check_week(weekly: WeeklyText, windows: Sequence[WindowText], placed: list[
         placed.extend(_Placed(d * DAY_MINUTES + s.start, d * DAY_MINUTES + s.until, place) for d, s in pieces)
 
 
-def _check_dates(exceptions: Mapping[date, Sequence[SpanText]], closed: Collection[date]) -> Iterator[CalendarProblem]:
-    for day, pairs in exceptions.items():
-        key = day.isoformat()
-        if pairs and day in closed:
+def _check_dates(exceptions: Mapping[str, Sequence[SpanText]], closed: Collection[str]) -> Iterator[CalendarProblem]:
+    for key, pairs in exceptions.items():
+        if pairs and key in closed:
             yield CalendarProblem("closed_and_open", f"{key} is both closed and open: keep one of the two", Place(key))
         placed = []
         for index, pair in enumerate(pairs):
@@ -150,17 +149,18 @@ def check_weekly(
     exceptions: Mapping[date, Sequence[SpanText]] | None = None,
     closed: Collection[date] = (),
     always_open: bool = False,
+    yearly: Mapping[str, Sequence[SpanText]] | None = None,
 ) -> tuple[CalendarProblem, ...]:
     """Return every mistake in the hours of a calendar, in the order written; an empty tuple where there is none.
 
     `closed` are the dates that the author closed by hand: public holidays may be opened by an exception and
-    are none of them.
+    are none of them. `yearly` are exceptions of every year, by `MM-DD`.
     """
-    dated = exceptions or {}
+    dated = {day.isoformat(): pairs for day, pairs in (exceptions or {}).items()} | dict(yearly or {})
     placed: list[_Placed] = []
     problems = list(_check_week(weekly, windows, placed))
     problems.extend(_check_overlaps(placed, "", week_long=True))
-    problems.extend(_check_dates(dated, closed))
+    problems.extend(_check_dates(dated, {day.isoformat() for day in closed}))
     if always_open and (weekly or windows):
         problems.append(CalendarProblem("hours_beside_always_open", "always open leaves no room for weekly hours"))
     unread = any(problem.kind in ("not_a_time", "not_a_weekday", "zero_length") for problem in problems)

@@ -17,14 +17,15 @@ from engagepolicy.syntax import nodes
 def _declared(scope: Scope) -> Iterator[tuple[Kind, str, str, Span]]:
     """Yield what is expected to be used: its kind, what to call it, its name, where its name stands."""
     resolved = scope.resolved
-    tables: tuple[tuple[Kind, Mapping[str, nodes.Lexicon | nodes.Calendar | nodes.Objective]], ...] = (
-        ("lexicon", resolved.lexicons),
-        ("calendar", resolved.calendars),
-        ("objective", resolved.objectives),
+    tables: tuple[tuple[Kind, str, Mapping[str, nodes.Lexicon | nodes.Calendar | nodes.HolidaySet | nodes.Objective]], ...] = (
+        ("lexicon", "lexicon", resolved.lexicons),
+        ("calendar", "calendar", resolved.calendars),
+        ("holidays", "set of holidays", resolved.holidays),
+        ("objective", "objective", resolved.objectives),
     )
-    for kind, table in tables:
+    for kind, noun, table in tables:
         for name, node in table.items():
-            yield kind, kind, name, node.name.span
+            yield kind, noun, name, node.name.span
     for name, condition in resolved.conditions.items():
         if condition.kind == "define":
             yield "condition", "definition", name, condition.name.span

@@ -1,12 +1,9 @@
-"""Declarations that are data: schemas, outcomes, lexicons, calendars, objectives, campaigns."""
+"""Declarations that are data: schemas, outcomes, lexicons, objectives, campaigns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 
-from engagepolicy.business_time import check_weekly, find_region_problem
 from engagepolicy.compiler.lower_text_tests import check_pattern_text, check_term_text
 from engagepolicy.compiler.lower_values import (
     find_amount,
@@ -14,18 +11,11 @@ from engagepolicy.compiler.lower_values import (
     lower_amount,
     lower_constant,
     lower_window,
-    require_zone,
 )
 from engagepolicy.compiler.scope import Scope, text_of
 from engagepolicy.diagnostics.messages_lexicons import EmptyLexicon, NothingToExclude, TermTwice
 from engagepolicy.diagnostics.messages_names import UnknownWord
-from engagepolicy.diagnostics.messages_time import (
-    BadHours,
-    DateGivenTwice,
-    MissingPart,
-    NoTimezone,
-    UnknownHolidays,
-)
+from engagepolicy.diagnostics.messages_time import MissingPart
 from engagepolicy.diagnostics.messages_types import MisplacedType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir import program
@@ -146,77 +136,6 @@ def _lower_lexicon(node: nodes.Lexicon, scope: Scope) -> program.Lexicon:
 def lower_lexicons(scope: Scope) -> tuple[program.Lexicon, ...]:
     """Return the lexicons by name, their terms sorted."""
     return tuple(_lower_lexicon(node, scope) for _, node in sorted(scope.resolved.lexicons.items()))
-
-
-# -------------------------------------------------------------------------------------------------------------------- calendars
-
-
-def _hours(hours: tuple[nodes.Hours, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.start, each.end) for each in hours)
-
-
-def _check_hours(node: nodes.Calendar, scope: Scope) -> None:
-    seen: dict[date, Span] = {}
-    for each in node.exceptions:
-        earlier = seen.setdefault(each.day.value, each.span)
-        if earlier != each.span:
-            scope.bag.add(DateGivenTwice(each.span, each.day.value.isoformat(), earlier))
-    weekly: dict[str, list[tuple[str, str]]] = {}
-    spans: dict[str, list[Span]] = {"window": [each.span for each in node.windows]}
-    for line in node.weekly:
-        for day in line.days:
-            weekly.setdefault(day.text, []).extend(_hours(line.hours))
-            spans.setdefault(day.text, []).extend(each.span for each in line.hours)
-    spans.update({each.day.value.isoformat(): [hours.span for hours in each.hours] for each in node.exceptions if each.hours})
-    problems = check_weekly(
-        weekly,
-        windows=tuple((each.start_day.text, each.start, each.end_day.text, each.end) for each in node.windows),
-        exceptions={each.day.value: _hours(each.hours) for each in node.exceptions if each.is_open},
-        always_open=node.is_always_open,
-    )
-    for problem in problems:
-        places, at = spans.get(problem.place.key) or [node.name.span], problem.place.index or 0
-        scope.bag.add(BadHours(places[min(at, len(places) - 1)], node.name.text, problem.message))
-
-
-def _after_brace(node: nodes.Calendar) -> Span:
-    """Return the place behind the brace that opens the block; no comment or text before it can hold another that counts."""
-    text, start = node.span.source.text, (node.description or node.name).span.end
-    found = re.compile(r"(?:\s|#[^\n]*)*+\{").match(text, start)
-    end = found.end() if found else start
-    return Span(node.span.source, end, end)
-
-
-def _lower_calendar(node: nodes.Calendar, scope: Scope) -> program.Calendar:
-    zone = scope.resolved.zone_of(node.span)
-    if node.timezone is not None:
-        zone = node.timezone.text if require_zone(node.timezone, scope) is not None else "UTC"
-    elif scope.resolved.header_zone(node.span) is None and node.span.source in scope.resolved.headers:
-        scope.bag.add(NoTimezone(node.name.span, f"the calendar `{node.name.text}`", _after_brace(node)))
-    for region in node.regions:
-        reason = find_region_problem(region.text)
-        if reason is not None:
-            scope.bag.add(UnknownHolidays(region.span, region.text, reason))
-    _check_hours(node, scope)
-    weekly: dict[str, list[tuple[str, str]]] = {}
-    for line in node.weekly:
-        for day in line.days:
-            weekly.setdefault(day.text, []).extend(_hours(line.hours))
-    return program.Calendar(
-        node.name.text,
-        zone,
-        tuple(sorted((day, tuple(sorted(hours))) for day, hours in weekly.items())),
-        tuple(sorted((each.start_day.text, each.start, each.end_day.text, each.end) for each in node.windows)),
-        tuple(sorted({region.text for region in node.regions})),
-        tuple(sorted((each.day.value.isoformat(), tuple(sorted(_hours(each.hours)))) for each in node.exceptions)),
-        node.is_always_open,
-        text_of(node.description),
-    )
-
-
-def lower_calendars(scope: Scope) -> tuple[program.Calendar, ...]:
-    """Return the calendars by name; report hours, regions and zones that do not work."""
-    return tuple(_lower_calendar(node, scope) for _, node in sorted(scope.resolved.calendars.items()))
 
 
 # ------------------------------------------------------------------------------------------------- objectives, campaigns

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from engagepolicy.compiler.check_usage import check_past, check_unused
+from engagepolicy.compiler.lower_calendars import lower_calendars
 from engagepolicy.compiler.lower_clocks import lower_clocks
 from engagepolicy.compiler.lower_declarations import (
-    lower_calendars,
     lower_campaigns,
     lower_lexicons,
     lower_objectives,
@@ -17,6 +17,7 @@ from engagepolicy.compiler.lower_declarations import (
     lower_schemas,
 )
 from engagepolicy.compiler.lower_examples import lower_examples
+from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
@@ -79,6 +80,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         objectives=lower_objectives(scope),
         campaigns=lower_campaigns(scope),
         clocks=lower_clocks(scope),
+        holidays=lower_holidays(scope),
     )
     examples = lower_examples(owners, scope)
     if not bag.has_errors:

@@ -15,7 +15,7 @@ from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import EnumType, SetType, Type, render_type
 
-Kind = Literal["fact", "outcome", "condition", "lexicon", "calendar", "campaign", "objective", "rule", "tier", "word"]
+Kind = Literal["fact", "outcome", "condition", "lexicon", "calendar", "holidays", "campaign", "objective", "rule", "tier", "word"]
 
 
 @dataclass

@@ -132,11 +132,13 @@ class DateGivenTwice(Diagnostic):
 
     day: str
     first: Span
+    what: str = "calendar"
 
     @property
     @override
     def message(self) -> str:
-        return f"the calendar says twice what happens on {self.day}"
+        when = self.day if self.day.startswith("every") else f"on {self.day}"
+        return f"the {self.what} says twice what happens {when}"
 
     @property
     @override

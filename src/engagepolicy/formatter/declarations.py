@@ -24,6 +24,7 @@ from engagepolicy.formatter.clauses import (
 )
 from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
+from engagepolicy.formatter.holidays import render_day, set_holidays
 from engagepolicy.formatter.literals import (
     render_amount_node,
     render_pattern,
@@ -46,6 +47,7 @@ from engagepolicy.syntax.nodes import (
     FieldDeclaration,
     FirstOf,
     Header,
+    HolidaySet,
     Hours,
     Include,
     Ladder,
@@ -90,6 +92,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return _set_lexicon(node, page)
         case Calendar():
             return _set_calendar(node, page)
+        case HolidaySet():
+            return set_holidays(node, page)
         case Ladder():
             return set_ladder(node)
         case Sla():
@@ -246,7 +250,7 @@ def _set_calendar(node: Calendar, page: Page) -> list[Piece]:
         )
         for window in node.windows
     ]
-    after += [*words_clause("holidays", node.regions), *map(_exception_clause, node.exceptions)]
+    after += [*words_clause("holidays", node.holidays), *map(_exception_clause, node.exceptions)]
     pieces = set_clauses(before + after, INDENT, page, CALENDAR_ALIGNED_UP_TO)
     if node.is_always_open:
         phrase = set_phrase("always open", r"always\s+open", node.span, INDENT, page, [header, *pieces])
@@ -272,7 +276,7 @@ def _render_hours(hours: tuple[Hours, ...]) -> str:
 
 def _exception_clause(node: DatedException) -> Clause:
     parts = (
-        node.day.value.isoformat(),
+        render_day(node.day),
         _render_hours(node.hours),
         "" if node.description is None else render_text(node.description.value),
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from engagepolicy.business_time import HolidaySet
 from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
@@ -154,7 +155,10 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Opening hours as written: local times as `HH:MM`, weekdays as `mon` to `sun`, dates as ISO text."""
+    """Opening hours as written: local times as `HH:MM`, weekdays as `mon` to `sun`, dates as ISO text, days of every year as `MM-DD`.
+
+    `yearly` are the exceptions of every year, `holidays` the names of the sets that close it beside the `regions`.
+    """
 
     name: str
     timezone: str
@@ -164,6 +168,8 @@ class Calendar:
     exceptions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     is_always_open: bool = False
     description: str | None = None
+    yearly: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    holidays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,7 @@ class Program:
     objectives: tuple[Objective, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     clocks: tuple[ClockChange, ...] = ()
+    holidays: tuple[HolidaySet, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

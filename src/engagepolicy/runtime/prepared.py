@@ -32,7 +32,7 @@ class PolicyIdentity:
     digest: str
 
 
-def _open_calendar(calendar: ir.Calendar) -> business_time.Calendar:
+def _open_calendar(calendar: ir.Calendar, sets: tuple[business_time.HolidaySet, ...]) -> business_time.Calendar:
     return business_time.Calendar(
         calendar.timezone,
         weekly=dict(calendar.weekly),
@@ -40,6 +40,9 @@ def _open_calendar(calendar: ir.Calendar) -> business_time.Calendar:
         always_open=calendar.is_always_open,
         regions=calendar.regions,
         windows=calendar.windows,
+        yearly_exceptions=dict(calendar.yearly),
+        sets=sets,
+        observed=calendar.holidays,
     )
 
 
@@ -64,7 +67,7 @@ class Prepared:
     @cached_property
     def calendars(self) -> Mapping[str, business_time.Calendar]:
         """Every calendar by name, able to answer."""
-        return {name: _open_calendar(each) for name, each in self.program.calendar_by_name.items()}
+        return {name: _open_calendar(each, self.program.holidays) for name, each in self.program.calendar_by_name.items()}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -22,6 +22,7 @@ _Named = (
     | nodes.NamedCondition
     | nodes.Lexicon
     | nodes.Calendar
+    | nodes.HolidaySet
     | nodes.Ladder
     | nodes.Sla
     | nodes.Objective
@@ -46,6 +47,7 @@ class _Tables:
     conditions: dict[str, nodes.NamedCondition] = field(default_factory=dict)
     lexicons: dict[str, nodes.Lexicon] = field(default_factory=dict)
     calendars: dict[str, nodes.Calendar] = field(default_factory=dict)
+    holidays: dict[str, nodes.HolidaySet] = field(default_factory=dict)
     ladders: dict[str, nodes.Ladder] = field(default_factory=dict)
     slas: dict[str, nodes.Sla] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class _Tables:
                 self._own(self.lexicons, "lexicon", declaration)
             case nodes.Calendar():
                 self._own(self.calendars, "calendar", declaration)
+            case nodes.HolidaySet():
+                self._own(self.holidays, "set of holidays", declaration)
             case nodes.Ladder():
                 self._own(self.ladders, "ladder", declaration)
             case nodes.Sla():
@@ -206,6 +210,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         conditions=tables.conditions,
         lexicons=tables.lexicons,
         calendars=tables.calendars,
+        holidays=tables.holidays,
         ladders=tables.ladders,
         slas=tables.slas,
         objectives=tables.objectives,

@@ -62,6 +62,7 @@ class ResolvedRuleset:
     conditions: Mapping[str, nodes.NamedCondition]
     lexicons: Mapping[str, nodes.Lexicon]
     calendars: Mapping[str, nodes.Calendar]
+    holidays: Mapping[str, nodes.HolidaySet]
     ladders: Mapping[str, nodes.Ladder]
     slas: Mapping[str, nodes.Sla]
     objectives: Mapping[str, nodes.Objective]

@@ -11,8 +11,9 @@ from engagepolicy.diagnostics.messages_literals import ValueOutOfRange
 from engagepolicy.diagnostics.messages_syntax import ReservedName
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
-from engagepolicy.syntax.build_clocks import ClockBuilder
+from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
+from engagepolicy.syntax.build_holidays import HolidayBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 from engagepolicy.syntax.mistaken_clauses import find_mistaken_clause
 from engagepolicy.syntax.vocabulary import RESERVED, WEEK
@@ -26,7 +27,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(ClockBuilder):
+class DeclarationBuilder(HolidayBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:
@@ -176,7 +177,7 @@ class DeclarationBuilder(ClockBuilder):
             is_always_open=fields.has("always open"),
             weekly=fields.all("weekly"),
             windows=fields.all("window"),
-            regions=fields.words("holidays"),
+            holidays=fields.words("holidays"),
             exceptions=tuple(clause.value for clause in body if clause.word in ("closed", "open")),
             span=self.span(parts),
         )
@@ -219,9 +220,8 @@ class DeclarationBuilder(ClockBuilder):
         return self.clause("always open", True, parts)
 
     def holidays(self, parts: Parts) -> Clause:
-        """`holidays US-NY, CA`."""
-        regions = tuple(n.Word(str(part), self.span_of(part)) for part in parts if part.type == "REGION")
-        return self.clause("holidays", regions, parts)
+        """`holidays US-NY, acme_days`."""
+        return self.clause("holidays", words_in(parts), parts)
 
     def closed(self, parts: Parts) -> Clause:
         """`closed 2026-12-24 "Christmas Eve"`."""
@@ -234,8 +234,8 @@ class DeclarationBuilder(ClockBuilder):
     def _exception(self, word: str, parts: Parts) -> Clause:
         last = parts[-1]
         description = self.text_of(last) if isinstance(last, Token) and last.type == "STRING" else None
-        day, hours = self.day_of(parts[1]), self._hours_in(parts)
-        return self.clause(word, n.DatedException(day, hours, word == "open", description, self.span(parts)), parts)
+        hours = self._hours_in(parts)
+        return self.clause(word, n.DatedException(parts[1], hours, word == "open", description, self.span(parts)), parts)
 
     # ---------------------------------------------------------------------------------- objectives, campaigns
 

@@ -48,6 +48,7 @@ _SINGLE = {
     "MOMENT": "a moment such as `2026-11-20 19:50`",
     "PERCENT": "a share such as `75%`",
     "TIME": "a time such as `17:00`",
+    "MONTH_DAY": "a day of the year such as `12-24`",
     "ZONE": "a time zone such as `Europe/Berlin`",
     "REGION": "a region such as `US-NY`",
     "DAY": "a day such as `mon` or `mon-fri`",

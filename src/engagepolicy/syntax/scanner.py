@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 )
 _HEADER_SHAPE = {
     "first": re.compile(r"first\s+of\b"),
+    "holidays": re.compile(r'holidays\s+[\w-]+\s*(?:"[^"\n]*"\s*)?\{'),
     "locked": re.compile(r"locked\s+(?:rule|table)\b"),
     "test": re.compile(r'test\s*"'),
     "use": re.compile(r'use[ \t]+["\w]'),

@@ -11,6 +11,7 @@ TWICE = {
     "segment": "segment x { when true }",
     "lexicon": 'lexicon x { "a" }',
     "calendar": "calendar x { always open }",
+    "holidays": "holidays x { 2026-01-02 }",
     "ladder": "ladder x { tier a }",
     "sla": "sla x { because \"x\" }",
     "objective": "objective x",

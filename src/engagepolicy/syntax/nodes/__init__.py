@@ -66,6 +66,7 @@ from engagepolicy.syntax.nodes.declarations import (
     WeeklyWindow,
     WordMeaning,
 )
+from engagepolicy.syntax.nodes.holidays import HolidayDate, HolidayExclude, HolidayInclude, HolidayItem, HolidaySet, YearDay
 from engagepolicy.syntax.nodes.rules import (
     NOTHING_SAID,
     About,
@@ -164,6 +165,11 @@ __all__ = [
     "Flag",
     "GivenFact",
     "Header",
+    "HolidayDate",
+    "HolidayExclude",
+    "HolidayInclude",
+    "HolidayItem",
+    "HolidaySet",
     "Hours",
     "Include",
     "Interval",
@@ -212,4 +218,5 @@ __all__ = [
     "Word",
     "WordAmount",
     "WordMeaning",
+    "YearDay",
 ]

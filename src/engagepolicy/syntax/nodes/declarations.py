@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax.nodes.clocks import Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
+from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
 
@@ -165,9 +166,9 @@ class WeeklyWindow:
 
 @dataclass(frozen=True, slots=True)
 class DatedException:
-    """`closed 2026-12-24 "Christmas Eve"` (no hours) or `open 2026-12-31 09:00-12:00`."""
+    """`closed 2026-12-24 "Christmas Eve"` (no hours), `open 2026-12-31 09:00-12:00`, or the same of `every 12-24`."""
 
-    day: Day
+    day: Day | YearDay
     hours: tuple[Hours, ...]
     is_open: bool
     description: Text | None
@@ -176,7 +177,10 @@ class DatedException:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`calendar office "Care desk" { timezone ... mon-fri ... holidays US-NY closed ... open ... }`."""
+    """`calendar office "Care desk" { timezone ... mon-fri ... holidays US-NY closed ... open ... }`.
+
+    `holidays` are codes of regions and names of sets, as written.
+    """
 
     name: Word
     description: Text | None
@@ -184,7 +188,7 @@ class Calendar:
     is_always_open: bool
     weekly: tuple[WeeklyHours, ...]
     windows: tuple[WeeklyWindow, ...]
-    regions: tuple[Word, ...]
+    holidays: tuple[Word, ...]
     exceptions: tuple[DatedException, ...]
     span: Span
 
@@ -302,8 +306,8 @@ class Test:
 
 
 Declaration: TypeAlias = (
-    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | Ladder | Sla | Rule | FirstOf | Table | Objective | Campaign
-    | Test
+    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Rule | FirstOf | Table
+    | Objective | Campaign | Test
 )
 
 
