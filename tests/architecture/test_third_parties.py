@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -13,6 +14,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "business_time": frozenset({"holidays", "tzdata"}),
     "syntax": frozenset({"lark"}),
     "inputs": frozenset({"pydantic"}),
+    "signals": frozenset({"redis"}),
     "testing": frozenset({"hypothesis", "pytest"}),
     "cli": frozenset({"typer", "rich"}),
 }
@@ -63,4 +65,9 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used() -> None:
     assert used - base - optional == set(), "imported but not declared"
     assert base - used - WITHOUT_IMPORT == set(), "declared but imported nowhere"
     only_optional = {room for room, names in ALLOWED.items() if names & optional}
-    assert only_optional <= {"testing", "cli"}, "a room that everybody loads needs an extra"
+    assert only_optional <= {"testing", "cli", "signals"}, "a room that everybody loads needs an extra"
+
+
+def test_a_store_imports_its_extra_only_when_it_is_made() -> None:
+    code = "import sys; import engagepolicy.signals, engagepolicy.signals.redis; print('redis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
