@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from engagepolicy.extras import require_extra
 from engagepolicy.signals.encoding import encode_text, length_of, microseconds_of
-from engagepolicy.signals.problems import StoreError
-from engagepolicy.signals.store import Occurrence
+from engagepolicy.signals.store import Occurrence, StoreUnavailable
 
 TIMEOUT_SECONDS = 5.0
 """How long the server may take to answer."""
@@ -75,7 +74,7 @@ class RedisStore:
     Every key begins with `prefix`. It holds at most `limit_per_group` occurrences of a group: the oldest go first. What nobody
     adds to goes by itself: the server drops a group when, since it was last added to, the time that its signal keeps and `idle`
     have passed. `idle` is for interactions that come in late, such as after a night without a connection. Every method raises
-    `StoreError` where the server does not answer or refuses.
+    `StoreUnavailable` where the server does not answer or refuses.
     """
 
     def __init__(
@@ -83,8 +82,8 @@ class RedisStore:
     ) -> None:
         """Connect to the server at a URL as `redis://localhost:6379/0`; `rediss://` is encrypted, `unix:///path` is a socket.
 
-        Raises `StoreError` for a URL or a server that cannot be used, `ValueError` for a limit below 1 or an `idle` that is no length, and
-        `MissingExtra` where the package `redis` is not installed.
+        Raises `StoreUnavailable` for a URL or a server that cannot be used, `ValueError` for a limit below 1 or an `idle` that is no
+        length, and `MissingExtra` where the package `redis` is not installed.
         """
         if limit_per_group < 1:
             raise ValueError("a store holds at least one occurrence of a group")
@@ -109,7 +108,7 @@ class RedisStore:
             with self._answering():
                 client.ping()
         except (ValueError, TypeError):
-            raise StoreError(f"{self._place} is no address of a Redis server: write it as redis://localhost:6379/0") from None
+            raise StoreUnavailable(f"{self._place} is no address of a Redis server: write it as redis://localhost:6379/0") from None
         return client
 
     @contextmanager
@@ -117,7 +116,7 @@ class RedisStore:
         try:
             yield
         except (self._errors, OSError) as error:
-            raise StoreError(f"the store of signals at {self._place} does not answer as it should: {_reason_of(error)}") from None
+            raise StoreUnavailable(f"the store of signals at {self._place} does not answer as it should: {_reason_of(error)}") from None
 
     def add(self, occurrences: Sequence[Occurrence], keep: timedelta) -> None:
         """Remember the occurrences; what is older than the newest of a signal minus `keep` is forgotten as its group is added to."""

@@ -13,8 +13,7 @@ from time import monotonic, sleep
 from weakref import WeakSet
 
 from engagepolicy.signals.encoding import encode_text, length_of, microseconds_of
-from engagepolicy.signals.problems import NotAStore, StoreError
-from engagepolicy.signals.store import Occurrence
+from engagepolicy.signals.store import Occurrence, StoreUnavailable
 
 APPLICATION_ID = 0x65706F6C
 """Says in the header of the file whose it is."""
@@ -61,18 +60,22 @@ WHERE at <= ?
 """
 
 
+class NotAStore(StoreUnavailable):
+    """A file is no store of signals, or one of another version. It is left as it is."""
+
+
 class SQLiteStore:
     """A store in one file, which is made where there is none; threads and processes of one machine may share it.
 
     What was added is there after a crash of the process; a machine that loses power may lose the last moments, never the file. A
     count looks at the `limit_per_group` newest occurrences of a group, as the store in memory does. Every method raises
-    `StoreError` where the file cannot be read or written.
+    `StoreUnavailable` where the file cannot be read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str], limit_per_group: int = 10_000) -> None:
         """Open or make the file; its folder has to be there.
 
-        Raises `NotAStore` for a file that is something else, `StoreError` for one that cannot be opened, and `ValueError` for a
+        Raises `NotAStore` for a file that is something else, `StoreUnavailable` for one that cannot be opened, and `ValueError` for a
         limit below 1.
         """
         if limit_per_group < 1:
@@ -132,13 +135,13 @@ class SQLiteStore:
         """Hand out the connection to one thread at a time, opened if this process has none yet."""
         with self._lock:
             if self._is_closed:
-                raise StoreError(f"the store of signals {self.path} was closed")
+                raise StoreUnavailable(f"the store of signals {self.path} was closed")
             try:
                 if self._connection is None:
                     self._connection = _connect(self.path)
                 yield self._connection
             except (sqlite3.Error, OverflowError) as error:
-                raise StoreError(f"the store of signals {self.path} cannot be used: {error}") from None
+                raise StoreUnavailable(f"the store of signals {self.path} cannot be used: {error}") from None
 
     def begin_fork(self) -> None:
         """Close the file and let no thread use the store until `end_fork`: SQLite forbids a connection that two processes have."""
@@ -203,7 +206,7 @@ def _row_of(each: Occurrence) -> tuple[bytes, bytes, int, bytes]:
 def _connect(path: Path) -> sqlite3.Connection:
     """Return a connection to the file at the path, which is made, or known to be ours before SQLite touches it."""
     if not path.parent.is_dir():
-        raise StoreError(f"the store of signals {path} cannot be made: there is no folder {path.parent}")
+        raise StoreUnavailable(f"the store of signals {path} cannot be made: there is no folder {path.parent}")
     _require_ours_or_none(path)
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -222,7 +225,7 @@ def _require_ours_or_none(path: Path) -> None:
         return
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise StoreError(f"the store of signals {path} cannot be opened: {reason.lower()}") from None
+        raise StoreUnavailable(f"the store of signals {path} cannot be opened: {reason.lower()}") from None
     is_ours = header.startswith(_MAGIC) and int.from_bytes(header[_APPLICATION_ID_AT]) == APPLICATION_ID
     if header and not is_ours:
         raise NotAStore(f"{path} is no store of signals and is left as it is: name another file, or one that is not there yet")

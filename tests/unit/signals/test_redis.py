@@ -10,8 +10,7 @@ import pytest
 import redis
 
 from engagepolicy.extras import MissingExtra
-from engagepolicy.signals import Occurrence
-from engagepolicy.signals.problems import StoreError
+from engagepolicy.signals import Occurrence, StoreUnavailable
 from engagepolicy.signals.redis import RedisStore
 from tests import redis_server
 
@@ -57,7 +56,7 @@ def test_two_prefixes_are_two_stores(redis_url: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StoreUnavailable) as caught:
         RedisStore("redis://me:secret@127.0.0.1:1/0")
     assert str(caught.value).startswith("the store of signals at redis://127.0.0.1:1/0 does not answer as it should: Error 111 connecting")
     assert "secret" not in str(caught.value)
@@ -77,7 +76,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     ],
 )
 def test_a_url_that_is_none_is_told(url: str, place: str) -> None:
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StoreUnavailable) as caught:
         RedisStore(url)
     assert str(caught.value) == f"{place} is no address of a Redis server: write it as redis://localhost:6379/0"
 
@@ -88,9 +87,9 @@ def test_a_server_that_goes_away_is_told() -> None:
     with redis_server.running_server() as url:
         store = RedisStore(url)
         store.add([seen(1)], HOUR)
-    with pytest.raises(StoreError, match="does not answer as it should"):
+    with pytest.raises(StoreUnavailable, match="does not answer as it should"):
         store.add([seen(2)], HOUR)
-    with pytest.raises(StoreError, match="does not answer as it should"):
+    with pytest.raises(StoreUnavailable, match="does not answer as it should"):
         store.count("s", "k", START, START)
     store.close()
 
@@ -108,9 +107,9 @@ def test_a_server_that_was_started_again_is_found_again_and_has_its_scripts(redi
 def test_keys_of_somebody_else_are_told(redis_url: str) -> None:
     with closing(RedisStore(redis_url, "theirs")) as store, closing(redis.Redis.from_url(redis_url)) as client:
         client.set("theirs:group:1:s:k", "no sorted set")
-        with pytest.raises(StoreError, match="WRONGTYPE"):
+        with pytest.raises(StoreUnavailable, match="WRONGTYPE"):
             store.count("s", "k", START, START + HOUR)
-        with pytest.raises(StoreError, match="WRONGTYPE"):
+        with pytest.raises(StoreUnavailable, match="WRONGTYPE"):
             store.add([seen(1)], HOUR)
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from engagepolicy.signals import Occurrence
+from engagepolicy.signals import Occurrence, StoreUnavailable
 from engagepolicy.signals import sqlite as module
-from engagepolicy.signals.problems import NotAStore, StoreError
-from engagepolicy.signals.sqlite import SQLiteStore
+from engagepolicy.signals.sqlite import NotAStore, SQLiteStore
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -73,7 +72,7 @@ def test_an_addition_that_fails_adds_nothing(tmp_path: Path) -> None:
     with closing(SQLiteStore(path)) as store:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("DROP TABLE newest")
-        with pytest.raises(StoreError, match="no such table: newest"):
+        with pytest.raises(StoreUnavailable, match="no such table: newest"):
             store.add([seen(1)], HOUR)
     assert rows_in(path) == 0
 
@@ -133,16 +132,16 @@ def test_a_store_that_was_damaged_is_told(tmp_path: Path) -> None:
         store.add([seen(1)], HOUR)
     whole = path.read_bytes()
     path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
-    with pytest.raises(StoreError, match=r"cannot be used: (database disk image is malformed|malformed database schema)"):
+    with pytest.raises(StoreUnavailable, match=r"cannot be used: (database disk image is malformed|malformed database schema)"):
         SQLiteStore(path)
 
 
 def test_a_path_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="cannot be made: there is no folder"):
+    with pytest.raises(StoreUnavailable, match="cannot be made: there is no folder"):
         SQLiteStore(tmp_path / "nowhere" / "signals.db")
-    with pytest.raises(StoreError, match="cannot be opened: is a directory"):
+    with pytest.raises(StoreUnavailable, match="cannot be opened: is a directory"):
         SQLiteStore(tmp_path)
-    with pytest.raises(StoreError, match="cannot be opened: embedded null byte"):
+    with pytest.raises(StoreUnavailable, match="cannot be opened: embedded null byte"):
         SQLiteStore(f"{tmp_path}/a\0b")
 
 
@@ -151,7 +150,7 @@ def test_another_who_writes_for_too_long_is_told(tmp_path: Path, monkeypatch: py
     path = tmp_path / "signals.db"
     with closing(SQLiteStore(path)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match="cannot be used: database is locked"):
+        with pytest.raises(StoreUnavailable, match="cannot be used: database is locked"):
             store.add([seen(1)], HOUR)
         assert store.count("s", "k", START, START + HOUR) == 0
         other.execute("ROLLBACK")
@@ -163,7 +162,7 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = SQLiteStore(tmp_path / "signals.db")
     store.close()
     store.close()
-    with pytest.raises(StoreError, match="was closed"):
+    with pytest.raises(StoreUnavailable, match="was closed"):
         store.count("s", "k", START, START)
 
 
