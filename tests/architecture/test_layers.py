@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # running
     ("inputs",),
     ("runtime",),
+    ("disclosure",),
     ("backends",),
     ("explanation",),
     ("tracking", "signals"),
@@ -37,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
-RUNNING = frozenset({"ir", "inputs", "runtime", "backends", "explanation", "tracking", "signals"})
+RUNNING = frozenset({"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals"})
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 
 PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})

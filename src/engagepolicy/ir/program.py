@@ -13,6 +13,7 @@ from typing import Literal
 
 from engagepolicy.business_time import HolidaySet
 from engagepolicy.ir.clocks import ClockChange
+from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.steps import Step
@@ -221,6 +222,8 @@ class Program:
     campaigns: tuple[Campaign, ...] = ()
     clocks: tuple[ClockChange, ...] = ()
     holidays: tuple[HolidaySet, ...] = ()
+    vocabularies: tuple[DisclosureVocabulary, ...] = ()
+    folds: tuple[Fold, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

@@ -1,0 +1,111 @@
+"""Whether a word stands as a label: by itself, at the front of a line or sentence or between marks, and said of this brand."""
+
+from __future__ import annotations
+
+from engagepolicy.disclosure.brands import BrandPlaces
+from engagepolicy.disclosure.readable import Readable
+from engagepolicy.disclosure.templates import Found
+
+_GLUE = frozenset("/.@-=_&+'\\#")
+"""Marks that make a word part of another one when they touch it."""
+_SETS_APART = frozenset(".!|()[]{}<>*_~•·–—-:,;…/\"'^")
+_OPENS = _SETS_APART | frozenset("?")
+_JOINS = frozenset("by with for from in".split())
+"""Words that lead from a label to the one who pays."""
+_AFTER_SLASH = frozenset("gifted gift pr paid affiliate aff sponsored werbung anzeige".split())
+_BRAND_WITHIN = 4
+
+
+def is_word_whole(text: Readable, found: Found) -> bool:
+    """Whether neither end of the hit touches something that makes it part of another word, an address or a handle."""
+    normal = text.text.normal.text
+    before, after = normal[found.start - 1 : found.start], normal[found.end : found.end + 1]
+    if before and (before.isalnum() or before in _GLUE) and not (before in "/" and _follows_space(normal, found.start - 1)):
+        return False
+    if not after:
+        return True
+    if after.isalnum() or after in "@=_&+":
+        return False
+    beyond = normal[found.end + 1 : found.end + 2]
+    if after in "-.'" and beyond.isalnum():
+        return False
+    if after == "/" and beyond.isalnum():
+        return found.last < len(text.tokens.words) and text.tokens.words[found.last] in _AFTER_SLASH
+    return True
+
+
+def _follows_space(normal: str, at: int) -> bool:
+    return at == 0 or normal[at - 1].isspace()
+
+
+def _stands_apart_before(text: Readable, start: int) -> bool:
+    normal = text.text.normal.text
+    at = start - 1
+    while at >= 0 and normal[at] in " \t":
+        at -= 1
+    return at < 0 or normal[at] == "\n" or normal[at] in _OPENS or _is_symbol(normal[at]) or text.ends_tag(at + 1)
+
+
+def _is_symbol(char: str) -> bool:
+    return not char.isalnum() and not char.isspace()
+
+
+def is_label(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
+    """Whether the words found stand as a label, with what follows them telling of no other brand."""
+    if not is_word_whole(text, found):
+        return False
+    if found.is_tag:
+        return _tells_of(text, found, brand, has_brand=has_brand, is_tag=True)
+    if not _stands_apart_before(text, found.start):
+        return False
+    return _stands_apart_after(text, found, brand, has_brand=has_brand)
+
+
+def _stands_apart_after(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
+    normal, tokens = text.text.normal.text, text.tokens
+    at = found.end
+    while at < len(normal) and normal[at] in " \t":
+        at += 1
+    if at == len(normal) or normal[at] == "\n" or normal[at] in _SETS_APART or normal[at] in "#@" or _is_symbol(normal[at]):
+        return True
+    if found.last >= len(tokens.words):
+        return True
+    follower = tokens.words[found.last]
+    if follower in _JOINS or follower == "paid":
+        return not has_brand or _names_brand_soon(text, found.last, brand)
+    if found.last in brand.ends:
+        return not normal[found.start : found.end].endswith("ed") or _is_capital(text, found.start)
+    is_first = found.first == 0 or "\n" in normal[tokens.ends[found.first - 1] : found.start]
+    is_verb = normal[found.start : found.end].endswith("ed")
+    return is_first and not is_verb and _is_capital(text, tokens.starts[found.last])
+
+
+def _is_capital(text: Readable, position: int) -> bool:
+    start, _ = text.text.normal.span(position, position + 1)
+    return text.original[start].isupper()
+
+
+def _names_brand_soon(text: Readable, place: int, brand: BrandPlaces) -> bool:
+    stop = place + _BRAND_WITHIN + 1
+    return any(at in brand.ends for at in range(place, stop))
+
+
+def _tells_of(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool, is_tag: bool) -> bool:
+    """Whether a label is not followed by the name of somebody else: `#ad with Nordwind` tells nothing of Halden."""
+    words = text.tokens.words
+    if not has_brand or found.last + 1 >= len(words) or words[found.last] not in _JOINS or text.breaks[found.last]:
+        return True
+    following = found.last + 1
+    is_named = words[following].startswith("@") or _is_capital(text, text.tokens.starts[following]) or text.is_in_tag(following)
+    return not is_named or _names_brand_soon(text, following, brand)
+
+
+def tells_of_another(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
+    """Whether words that deny or disclose go on to name somebody else: `not affiliated with Nordwind`."""
+    words = text.tokens.words
+    joins = _JOINS | {"to", "at"}
+    if not has_brand or found.last + 1 >= len(words) or words[found.last] not in joins or text.breaks[found.last]:
+        return False
+    following = found.last + 1
+    is_named = words[following].startswith("@") or _is_capital(text, text.tokens.starts[following]) or text.is_in_tag(following)
+    return is_named and not _names_brand_soon(text, following, brand)
