@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol, TextIO
 
 from engagepolicy.adapters.row import LONGEST_RAW, Row, raw_of
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet may take for the beginning of a formula, as OWASP lists it under CSV injection."""
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 class DecisionWriter(Protocol):
@@ -42,17 +48,25 @@ class JsonlWriter:
 
 
 class CsvWriter:
-    """Chosen columns of the records: dotted paths such as `outcomes.severity`. The stream wants `newline=""`."""
+    """Chosen columns of the records: dotted paths such as `outcomes.severity`. The stream wants `newline=""`.
+
+    A text that a spreadsheet could run as a formula gets an apostrophe in front: what is written here comes from strangers.
+    """
 
     def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
         """Write the header to an open text stream, which stays open."""
         self._columns = tuple(columns)
         self._writer = csv.writer(stream)
-        self._writer.writerow(self._columns)
+        self._writer.writerow(map(guard_cell, self._columns))
 
     def write(self, record: Mapping[str, object]) -> None:
         """Write one record: what is absent or null as an empty cell, lists of plain values with semicolons, the rest as JSON."""
-        self._writer.writerow([_cell(_find(record, path)) for path in self._columns])
+        self._writer.writerow([guard_cell(_cell(_find(record, path))) for path in self._columns])
+
+
+def guard_cell(text: str) -> str:
+    """Return the cell with an apostrophe in front if it begins like a formula of a spreadsheet and is no plain number."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _find(record: Mapping[str, object], path: str) -> object:

@@ -14,6 +14,7 @@ from engagepolicy.cli.verbs.decide import decide
 from engagepolicy.cli.verbs.explain import explain
 from engagepolicy.cli.verbs.fmt import fmt
 from engagepolicy.cli.verbs.init import init
+from engagepolicy.cli.verbs.replay import replay
 from engagepolicy.cli.verbs.schema import schema
 from engagepolicy.cli.verbs.test import run_tests
 from engagepolicy.cli.verbs.track import track
@@ -71,6 +72,14 @@ _register(
     "engagepolicy track --policy brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z",
     "engagepolicy track -p brands.bank docs/samples/cases.jsonl --at 2026-11-23T14:30:00Z --show L-1042",
     "engagepolicy track -p care.engage --events events.jsonl --format jsonl -o statuses.jsonl",
+)
+_register(
+    "replay",
+    replay,
+    "Run a policy over past cases: attainment, waiting times, breaches, load.",
+    "engagepolicy replay --policy brands.bank docs/samples/cases.jsonl",
+    "engagepolicy replay -p brands.bank docs/samples/cases.jsonl --by channel --fail-under 0.95",
+    "engagepolicy replay -p care.engage --events events.jsonl --format csv --section breaches -o breaches.csv",
 )
 _register(
     "check",

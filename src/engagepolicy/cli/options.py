@@ -17,6 +17,13 @@ class InputFormat(StrEnum):
     CSV = "csv"
 
 
+class CaseRowFormat(StrEnum):
+    """How rows of cases or events are written."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+
+
 class ExtraColumns(StrEnum):
     """What becomes of columns that are no facts."""
 
@@ -33,6 +40,11 @@ Columns = Annotated[
     typer.Option("--map", "-m", metavar="FACT=COLUMN", help="Read a fact from a column, or give it to every row: FACT:=VALUE."),
 ]
 RowFormat = Annotated[InputFormat | None, typer.Option("--input-format", help="How the rows are written, if the file's name does not say.")]
+CaseFormat = Annotated[
+    CaseRowFormat | None, typer.Option("--input-format", help="How the rows are written, if the file's name does not say.")
+]
+Events = Annotated[bool, typer.Option("--events", help="The rows are events that name their case, not cases.")]
+RejectsFile = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write bad rows there, with line and reasons.")]
 Records = Annotated[str | None, typer.Option("--records", metavar="KEY", help="Take the list under this key of a JSON object as the rows.")]
 Extra = Annotated[ExtraColumns, typer.Option("--extra", help="What becomes of columns that are no facts of the ruleset.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours and no drawn lines, even on a terminal.")]

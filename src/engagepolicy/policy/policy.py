@@ -19,6 +19,7 @@ from engagepolicy.ir.program import Example, Program
 from engagepolicy.runtime.decision import Decision, Explanation
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, read_record
+from engagepolicy.tracking import Case as TrackedCase
 from engagepolicy.tracking import CaseReader, CaseStatus, TrackingRules, rules_of, track
 
 if TYPE_CHECKING:
@@ -147,13 +148,20 @@ class Policy:
         """
         if now.utcoffset() is None:
             raise InvalidInput((Problem("now", "a moment without a zone", "a moment with a zone"),))
-        read = self._case_reader.read(case, extra)
+        return self.track_case(self.read_case(case, extra=extra), now)
+
+    def read_case(self, case: object, *, extra: Extra = "forbid") -> TrackedCase:
+        """Return a case, in any shape that `track` takes, with its facts checked; raise `InvalidInput`, with every problem of it."""
+        return self._case_reader.read(case, extra)
+
+    def track_case(self, case: TrackedCase, now: datetime) -> CaseStatus:
+        """Return how a case that `read_case` gave stands at `now`, a moment with a zone."""
         return track(
-            read,
+            case,
             now,
             prepared=self._prepared,
             rules=self._tracking_rules,
-            decide=lambda facts: decide(self._prepared, facts, read.opened_at, explain=_explain),
+            decide=lambda facts: decide(self._prepared, facts, case.opened_at, explain=_explain),
         )
 
     def replay(self, record: Mapping[str, Any]) -> Decision:

@@ -12,12 +12,12 @@ from datetime import datetime
 
 from engagepolicy.adapters.reading import Tally
 from engagepolicy.adapters.row import Row
-from engagepolicy.inputs.lexical import parse_moment
 from engagepolicy.inputs.problems import InvalidInput, Problem, describe
 from engagepolicy.inputs.reader import Extra
 from engagepolicy.policy.policy import Policy
 from engagepolicy.report.deciding import Rejected
-from engagepolicy.report.following import Followed, Outcome, require_object
+from engagepolicy.report.following import Followed, Outcome, find_moment, require_object
+from engagepolicy.report.looking import Look, at_moment
 
 CASE, KIND, AT, FACTS, OPENED_BY = "case", "kind", "at", "facts", "opened_by"
 OPENED, RECEIVED = "opened", "received"
@@ -50,11 +50,14 @@ class _LogRow:
 
 @dataclass(slots=True)
 class EventLog:
-    """Takes the rows of a log in any order, then follows the cases in the order in which they were first named."""
+    """Takes the rows of a log in any order, then follows the cases in the order in which they were first named.
+
+    `last` is the latest moment of all rows that were taken.
+    """
 
     policy: Policy
-    now: datetime
     extra: Extra = "forbid"
+    last: datetime | None = None
     _rows: dict[str, list[_LogRow]] = field(default_factory=dict)
 
     def take(self, source: str, row: Row, tally: Tally) -> Rejected | None:
@@ -65,18 +68,23 @@ class EventLog:
         require_object(row)
         case = None if row.values is None else row.values.get(CASE)
         if row.values is not None and isinstance(case, str) and case:
-            self._rows.setdefault(case, []).append(_LogRow(source, row, row.values, _find_moment(row.values.get(AT))))
+            moment = find_moment(row.values.get(AT))
+            self._rows.setdefault(case, []).append(_LogRow(source, row, row.values, moment))
+            if moment is not None:
+                self.last = moment if self.last is None else max(self.last, moment)
             return None
         tally.rejected += 1
         found = "nothing" if case is None or case == "" else describe(case)
         reason = row.problem or str(Problem(CASE, found, "text that names the case"))
         return Rejected(source, row, (reason,))
 
-    def follow(self, tally: Tally) -> Iterator[Outcome]:
-        """Yield the status of every case, or all of its rows rejected, and count the rows."""
+    def follow(self, tally: Tally, now: datetime | Look) -> Iterator[Outcome]:
+        """Yield the status of every case at a moment, or its own one, or all of its rows rejected; count the rows."""
+        look = at_moment(now) if isinstance(now, datetime) else now
         for case, rows in self._rows.items():
             try:
-                status = self.policy.track(_make_case(case, rows), self.now, extra=self.extra)
+                read = self.policy.read_case(_make_case(case, rows), extra=self.extra)
+                status = self.policy.track_case(read, look(read))
             except _BadRows as error:
                 tally.rejected += len(rows)
                 yield from _reject(rows, error.reasons)
@@ -85,7 +93,7 @@ class EventLog:
                 yield from _reject(rows, _reasons_of(error, rows))
             else:
                 tally.decided += len(rows)
-                yield Followed(rows[0].source, rows[0].row.line, status)
+                yield Followed(rows[0].source, rows[0].row.line, status, read)
 
 
 class _BadRows(ValueError):
@@ -94,13 +102,6 @@ class _BadRows(ValueError):
     def __init__(self, reasons: Mapping[int, list[str]]) -> None:
         self.reasons = reasons
         super().__init__("; ".join(reason for each in reasons.values() for reason in each))
-
-
-def _find_moment(value: object) -> datetime | None:
-    try:
-        return parse_moment(value) if isinstance(value, str) else None
-    except InvalidInput:
-        return None
 
 
 def _find_opening(rows: list[_LogRow]) -> int:

@@ -44,6 +44,22 @@ def test_csv_has_the_chosen_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+4912", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-", "=cmd|' /C calc'!A0", "-1;-2"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    stream = io.StringIO(newline="")
+    CsvWriter(stream, ["a", "@b"]).write({"a": text, "@b": [text]})
+    head, row = csv.reader(io.StringIO(stream.getvalue(), newline=""))
+    assert head == ["a", "'@b"]
+    assert row == [f"'{text}", f"'{text}" if ";" not in text else f'["{text}"]']
+
+
+@pytest.mark.parametrize("value", ["-5", "-0.25", -5, Decimal("-2"), "a=b", "'=1", "", "2026-11-20", None])
+def test_what_is_no_formula_stays(value: object) -> None:
+    stream = io.StringIO(newline="")
+    CsvWriter(stream, ["a", "b"]).write({"a": value, "b": "x"})
+    assert list(csv.reader(io.StringIO(stream.getvalue(), newline="")))[1][0] == ("" if value is None else str(value))
+
+
 def test_rejects_say_file_line_reasons_and_the_row() -> None:
     stream = io.StringIO()
     writer = RejectsWriter(stream)
