@@ -33,24 +33,24 @@ from engagepolicy.report.replay import Replay, UnknownGrouping
 END, EACH = "end", "each"
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)(%?)")
 
+At = Annotated[
+    str, typer.Option("--at", metavar="MOMENT", help="When to look: a moment with a zone, or end (the inputs' last moment), or each.")
+]
+By = Annotated[list[str] | None, typer.Option("--by", metavar="NAME", help="Break the figures down by this outcome or fact, too.")]
+Link = Annotated[str | None, typer.Option("--link", metavar="URL", help="The address of a case: https://desk.example/cases/{id}.")]
+FailUnder = Annotated[
+    str | None, typer.Option("--fail-under", metavar="SHARE", help="Status 1 if attainment is below, such as 0.95 or 95%.")
+]
+
 
 def replay(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
     policies: options.Policies,
-    at: Annotated[
-        str,
-        typer.Option("--at", metavar="MOMENT", help="When to look: a moment with a zone, or end (the inputs' last moment), or each."),
-    ] = END,
+    at: At = END,
     is_events: options.Events = False,
-    by: Annotated[
-        list[str] | None, typer.Option("--by", metavar="NAME", help="Break the figures down by this outcome or fact, too.")
-    ] = None,
-    link: Annotated[
-        str | None, typer.Option("--link", metavar="URL", help="The address of a case: https://desk.example/cases/{id}.")
-    ] = None,
-    fail_under: Annotated[
-        str | None, typer.Option("--fail-under", metavar="SHARE", help="Status 1 if attainment is below, such as 0.95 or 95%.")
-    ] = None,
+    by: By = None,
+    link: Link = None,
+    fail_under: FailUnder = None,
     format: Annotated[ReplayFormat, typer.Option("--format", "-f", help="How the report is shown.")] = ReplayFormat.TABLE,
     section: Annotated[Section | None, typer.Option("--section", help="The part that CSV has; summary if none is named.")] = None,
     input_format: options.CaseFormat = None,
