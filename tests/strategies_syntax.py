@@ -392,7 +392,7 @@ _given_value = st.one_of(
     one(*TEXTS, *NUMBERS, *DURATIONS, *MOMENTS, "unknown", "true", "press", "{}", '{"a", "b"}'),
     one('{ {issued_at 2025-02-01 00:00 UTC rule "spam"} }'),
 )
-given = seq("given", "interaction", "{", many(seq(path, _given_value), 0, 4), "}")
+given = seq("given", one("interaction", "case"), "{", many(seq(path, _given_value), 0, 4), "}")
 expectation = st.one_of(
     seq(one("severity", "tier", "tag", "segment"), word),
     seq("first response", "within", _plain_amount),  # after `earlier of`, a comma would go on with the amounts
@@ -403,7 +403,20 @@ expectation = st.one_of(
     seq("conflict", "on", word),
     seq("require", "approval", "from", word),
 )
-test = seq("test", text, "{", maybe(given), many(seq("expect", listed(expectation, 1, 3)), 0, 3), "}")
+case_expectation = st.one_of(
+    seq(one("first response", "resolution"), one("met", "breached", "running", "paused", "not started", "cancelled", "warned")),
+    seq("no", "clock", "on", word),
+    seq("next", "check", moment),
+    seq("no", "next", "check"),
+    seq("reminded", one("1 time", "0 times", "1_000 times")),
+)
+_case_time = one(*DURATIONS, "3 days", "1 week", *MOMENTS)
+_told = st.one_of(
+    seq("expect", listed(st.one_of(expectation, case_expectation), 1, 3)),
+    seq("after", _case_time, "expect", listed(st.one_of(expectation, case_expectation), 1, 3)),
+    seq("at", _case_time, one("replied", "status_changed"), maybe("{", many(seq(path, _given_value), 0, 3), "}")),
+)
+test = seq("test", text, "{", maybe(given), many(_told, 0, 5), "}")
 
 DECLARATIONS: dict[str, Tokenized] = {
     "use": use,

@@ -56,6 +56,27 @@ def test_every_other_format() -> None:
     assert all(note.startswith("::error file=a.engage,line=") for note in notes)
 
 
+TIMED = RULESET.split("test")[0] + """test "nobody answers" {
+  given case { message "hello"  opened_at 2026-11-20 10:00 }
+  after 30m expect first response running
+  after 2h expect first response met, tier specialist
+}
+"""
+
+
+def test_every_format_says_at_which_moment_of_a_case(check_golden: Callable[[str, str], None]) -> None:
+    Path("timed.engage").write_text(TIMED, encoding="utf-8")
+    done = run("test", "timed.engage")
+    told = json.loads(run("test", "timed.engage", "--format", "json").out)
+    suite = ElementTree.fromstring(run("test", "timed.engage", "--format", "junit").out)
+    notes = run("test", "timed.engage", "--format", "github").out.splitlines()
+
+    check_golden("test.timed.txt", done.transcript)
+    assert [each["moment"] for each in told["examples"][0]["failures"]] == ["after 2h", "after 2h"]
+    assert suite.findall(".//failure")[0].get("message") == "expected first_response met after 2h, found breached"
+    assert notes[0].endswith("nobody answers: expected first_response met after 2h, found breached")
+
+
 @pytest.mark.parametrize("format", ["json", "junit", "github", "text"])
 def test_a_ruleset_with_errors_is_a_finding(format: str) -> None:
     done = run("test", "broken.engage", "a.engage", "--format", format)

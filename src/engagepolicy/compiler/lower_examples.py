@@ -1,79 +1,36 @@
-"""The `test` blocks of a ruleset: interactions with typed facts, and what is expected of their decisions."""
+"""The `test` blocks of a ruleset: interactions and cases with typed facts, and what is expected of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, assert_never
 
+from engagepolicy.compiler.lower_case_examples import (
+    CLOCK_STATES,
+    Subject,
+    is_misspelt_state,
+    lower_case,
+    lower_case_expectation,
+    lower_clock_state,
+    lower_look,
+)
+from engagepolicy.compiler.lower_given import lower_facts, require_facts
 from engagepolicy.compiler.lower_rules import Owner, find_outcome
 from engagepolicy.compiler.lower_values import find_amount, lower_amount, lower_constant, lower_moment, name_value
 from engagepolicy.compiler.scope import Scope, place_of, show_name
-from engagepolicy.diagnostics.messages_names import IsARecord, UnknownName
-from engagepolicy.diagnostics.messages_tests import GivenTwice, MissingFact, NoExpectation, NoInput, NotAnInput
+from engagepolicy.diagnostics.messages_names import UnknownName
+from engagepolicy.diagnostics.messages_tests import NoExpectation, NoInput
 from engagepolicy.diagnostics.messages_types import WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir.program import Example, Expectation
-from engagepolicy.semantics.resolved import INTERACTION, Field
-from engagepolicy.source import Span
+from engagepolicy.semantics.resolved import INTERACTION
 from engagepolicy.syntax import nodes
-from engagepolicy.values.types import ListType, RecordType, TargetType
+from engagepolicy.values.types import TargetType
 
 SEGMENTS = "segments"
-
-
-def _lower_fact(node: nodes.GivenFact, field: Field, scope: Scope) -> object:
-    if isinstance(node.value, nodes.Unknown):
-        if not field.is_optional:
-            scope.bag.add(NotAnInput(node.span, field.path))
-        return None
-    if isinstance(field.type, ListType):
-        return _lower_records(node.value, field.type, scope)
-    assert not isinstance(field.type, RecordType)
-    return lower_constant((node.value,), field.type, scope, f"the fact `{field.path}`")
-
-
-def _lower_records(value: nodes.Value, of: ListType, scope: Scope) -> object:
-    items = value.items if isinstance(value, nodes.Collection) else (value,)
-    found: list[object] = []
-    for item in items:
-        if isinstance(item, nodes.Record):
-            found.append(_lower_facts(item.facts, of.of.name, scope, item.span))
-        else:
-            scope.bag.add(WrongType(item.span, f"facts of `{of.of.name}` in braces", name_value(item), "a list"))
-    return found
-
-
-def _lower_facts(
-    given: tuple[nodes.GivenFact, ...], record: str, scope: Scope, span: Span
-) -> dict[str, object]:
-    fields = scope.resolved.records.get(record, {})
-    facts: dict[str, object] = {}
-    first: dict[str, Span] = {}
-    for node in given:
-        path = node.path.text
-        if path in facts:
-            scope.bag.add(GivenTwice(node.path.span, path, first[path]))
-            continue
-        first[path] = node.path.span
-        if path in fields:
-            facts[path] = _lower_fact(node, fields[path], scope)
-        else:
-            _report_unknown_fact(node.path, record, fields, scope)
-            facts[path] = None
-    required = (path for path, field in fields.items() if not field.is_optional and field.default is None)
-    missing = tuple(path for path in required if path not in facts)
-    if missing and facts.keys() <= fields.keys():  # a fact under a misspelt name is not missing as well
-        scope.bag.add(MissingFact(span, record, missing))
-    return facts
-
-
-def _report_unknown_fact(node: nodes.Path, record: str, fields: Mapping[str, Field], scope: Scope) -> None:
-    inside = tuple(path for path in fields if path.startswith(f"{node.text}."))
-    if inside:
-        scope.bag.add(IsARecord(node.span, node.text, inside))
-    else:
-        scope.bag.add(UnknownName(node.span, f"fact of `{record}`", node.text, find_suggestions(node.text, fields)))
+CLOCK_EXPECTED = "a clock is expected to stand in some way"
 
 
 def _kind_of(node: nodes.ExpectOutcome | nodes.ExpectNothing) -> Literal["outcome", "nothing"]:
@@ -94,7 +51,11 @@ def _lower_segments(node: nodes.ExpectOutcome | nodes.ExpectNothing, scope: Scop
     return Expectation(_kind_of(node), SEGMENTS, frozenset(names) if names else None, place=place_of(node.span))
 
 
-def _lower_outcome(node: nodes.ExpectOutcome | nodes.ExpectNothing, scope: Scope) -> Expectation | None:
+def _says_state(node: nodes.ExpectOutcome) -> bool:
+    return isinstance(node.values[0], nodes.Path) and node.values[0].text in CLOCK_STATES
+
+
+def _lower_outcome(node: nodes.ExpectOutcome | nodes.ExpectNothing, subject: Subject, scope: Scope) -> Expectation | None:
     kind = _kind_of(node)
     place = place_of(node.span)
     if node.outcome.text == "segment":
@@ -105,6 +66,8 @@ def _lower_outcome(node: nodes.ExpectOutcome | nodes.ExpectNothing, scope: Scope
     if not node.values:
         return Expectation(kind, entry.name, place=place)
     if isinstance(entry.type, TargetType):
+        if isinstance(node, nodes.ExpectOutcome) and (_says_state(node) or _is_mere_word(node, subject, scope)):
+            return _lower_state(node, entry.name, subject, scope)
         amount = find_amount(node.values[0]) if kind == "outcome" and len(node.values) == 1 else None
         if amount is not None:
             lowered = lower_amount(amount, scope)
@@ -114,6 +77,19 @@ def _lower_outcome(node: nodes.ExpectOutcome | nodes.ExpectNothing, scope: Scope
         return None
     value = lower_constant(node.values, entry.type, scope, show_name(entry.name))
     return None if value is None else Expectation(kind, entry.name, value, place=place)
+
+
+def _is_mere_word(node: nodes.ExpectOutcome, subject: Subject, scope: Scope) -> bool:
+    """Whether a word that is no amount stands behind a metric of a case, where the state of its clock was meant."""
+    first = node.values[0]
+    return subject.is_case and isinstance(first, nodes.Path) and first.text not in scope.resolved.words
+
+
+def _lower_state(node: nodes.ExpectOutcome, metric: str, subject: Subject, scope: Scope) -> Expectation | None:
+    if not subject.is_case:
+        subject.tell_timeless(node.span, CLOCK_EXPECTED, scope)
+        return None
+    return lower_clock_state(node, metric, scope)
 
 
 def _require_target(word: nodes.Word, scope: Scope) -> str | None:
@@ -145,11 +121,24 @@ def _lower_rule_status(node: nodes.ExpectRule, owners: Mapping[str, Owner], scop
     return Expectation("rule", wanted, status=node.status, place=place_of(node.span))
 
 
-def _lower_expectation(node: nodes.Expectation, owners: Mapping[str, Owner], scope: Scope) -> Expectation | None:
+def _lower_expectation(
+    node: nodes.Expectation, owners: Mapping[str, Owner], subject: Subject, scope: Scope
+) -> Expectation | None:
     place = place_of(node.span)
     match node:
         case nodes.ExpectOutcome() | nodes.ExpectNothing():
-            return _lower_outcome(node, scope)
+            return _lower_outcome(node, subject, scope)
+        case nodes.ExpectClock() | nodes.ExpectNoClock() | nodes.ExpectCheck() | nodes.ExpectReminded():
+            if subject.is_case:
+                return lower_case_expectation(node, scope)
+            subject.tell_timeless(node.span, CLOCK_EXPECTED, scope)
+            return None
+        case nodes.ExpectTarget(metric=metric, amount=nodes.WordAmount(word=word) as amount) if (
+            subject.is_case and is_misspelt_state(amount, scope)
+        ):
+            name = _require_target(metric, scope)
+            state = nodes.ExpectOutcome(metric, (nodes.Path((word.text,), word.span),), node.span)
+            return None if name is None else lower_clock_state(state, name, scope)
         case nodes.ExpectTarget(metric=metric, amount=amount):
             name, lowered = _require_target(metric, scope), lower_amount(amount, scope)
             return None if name is None or lowered is None else Expectation("target", name, lowered, place=place)
@@ -169,15 +158,41 @@ def _due(name: str, moment: datetime, node: nodes.ExpectDue) -> Expectation:
     return Expectation("due", name, moment, place=place_of(node.span))
 
 
+def _lower_all(
+    expectations: Iterable[nodes.Expectation], owners: Mapping[str, Owner], subject: Subject, scope: Scope
+) -> Iterator[Expectation]:
+    for node in expectations:
+        lowered = _lower_expectation(node, owners, subject, scope)
+        if lowered is not None:
+            yield lowered
+
+
+def _lower_case_example(node: nodes.Test, given: nodes.Given, owners: Mapping[str, Owner], scope: Scope) -> Example:
+    facts, case = lower_case(node, given, scope)
+    subject = Subject(given)
+    expected = list(_lower_all(node.expectations, owners, subject, scope))
+    for each in node.later:
+        at = lower_look(each, None if case is None else case.opened_at, given, scope)
+        expected += [replace(lowered, at=at) for lowered in _lower_all(each.expectations, owners, subject, scope)]
+    return Example(node.name.value, facts, tuple(expected), place_of(node.name.span), case)
+
+
 def _lower_example(node: nodes.Test, owners: Mapping[str, Owner], scope: Scope) -> Example:
-    name = node.name.value
-    if not node.has_input:
+    name, given = node.name.value, node.given
+    if given is None:
         scope.bag.add(NoInput(node.name.span, name))
-    if not node.expectations:
+    if not node.expectations and not any(each.expectations for each in node.later):
         scope.bag.add(NoExpectation(node.name.span, name))
-    facts = _lower_facts(node.given, INTERACTION, scope, node.name.span) if node.has_input else {}
-    expected = (_lower_expectation(each, owners, scope) for each in node.expectations)
-    return Example(name, facts, tuple(each for each in expected if each is not None), place_of(node.name.span))
+    if given is not None and given.is_case:
+        return _lower_case_example(node, given, owners, scope)
+    facts: dict[str, object] = {}
+    subject = Subject(given)
+    if given is not None:
+        fields = scope.resolved.records.get(INTERACTION, {})
+        facts = lower_facts(given.facts, INTERACTION, fields, scope)
+        require_facts(facts, INTERACTION, fields, node.name.span, scope)
+        subject.check_timeless(node, scope)
+    return Example(name, facts, tuple(_lower_all(node.expectations, owners, subject, scope)), place_of(node.name.span))
 
 
 def lower_examples(owners: Mapping[str, Owner], scope: Scope) -> tuple[Example, ...]:

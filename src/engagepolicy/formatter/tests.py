@@ -1,7 +1,8 @@
-"""The rulesets' own tests: what is given, a fact on each line, and what is expected, an expectation on each line."""
+"""The rulesets' own tests: what is given, a fact on each line; then what happens and what is expected, in the author's order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from engagepolicy.formatter.clauses import Clause, about_clauses, block, render_target, set_clauses
@@ -14,17 +15,26 @@ from engagepolicy.formatter.literals import (
 )
 from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
 from engagepolicy.syntax.nodes import (
+    CaseEvent,
     Expectation,
+    ExpectCheck,
+    ExpectClock,
     ExpectConflict,
     ExpectDue,
+    ExpectLater,
+    ExpectNoClock,
     ExpectNothing,
     ExpectOutcome,
+    ExpectReminded,
     ExpectRule,
     ExpectTarget,
+    Given,
+    Record,
     Test,
 )
 
 FACTS_ALIGNED_UP_TO = 24
+TIMES_ALIGNED_UP_TO = 14
 GIVEN = r"given\b[^{}]*\{"
 
 
@@ -36,19 +46,35 @@ def set_test(node: Test, page: Page) -> list[Piece]:
     expectations = [
         Piece(item.span.start, item.span.end, INDENT, f"expect {_render_expectation(item)}") for item in node.expectations
     ]
-    given = _set_given(node, page, [header, *about, *expectations]) if node.has_input else []
-    return block(header, [*about, *given, *expectations], node.span.end)
+    timed = set_clauses(_timed_clauses(node), INDENT, page, TIMES_ALIGNED_UP_TO)
+    told = sorted([*expectations, *timed], key=lambda piece: piece.start)
+    given = _set_given(node.given, page, [header, *about, *told], node.span.end) if node.given is not None else []
+    return block(header, [*about, *given, *told], node.span.end)
 
 
-def _set_given(node: Test, page: Page, others: list[Piece]) -> list[Piece]:
-    clauses = [Clause(render_value(fact.path), render_value(fact.value), fact.span.start, fact.span.end) for fact in node.given]
+def _timed_clauses(node: Test) -> Iterable[Clause]:
+    """Yield the events and the later expectations, each with its time."""
+    timed: list[CaseEvent | ExpectLater] = [*node.events, *node.later]
+    timed.sort(key=lambda each: each.span.start)
+    for each in timed:
+        time = render_value(each.at)
+        if isinstance(each, CaseEvent):
+            facts = f" {render_value(Record(each.facts, each.span))}" if each.facts else ""
+            yield Clause(f"at {time}", f"{render_word(each.kind)}{facts}", each.span.start, each.span.end)
+        else:
+            expected = ", ".join(map(_render_expectation, each.expectations))
+            yield Clause(f"after {time}", f"expect {expected}", each.span.start, each.span.end)
+
+
+def _set_given(node: Given, page: Page, others: list[Piece], end_of_test: int) -> list[Piece]:
+    clauses = [Clause(render_value(fact.path), render_value(fact.value), fact.span.start, fact.span.end) for fact in node.facts]
     facts = set_clauses(clauses, 2 * INDENT, page, FACTS_ALIGNED_UP_TO)
-    opening = page.find_gap(GIVEN, node.span.start, node.span.end - 1, [*others, *facts])
-    fallback = facts[0].start if facts else node.span.end - 1
+    opening = page.find_gap(GIVEN, node.span.start, end_of_test - 1, [*others, *facts])
+    fallback = facts[0].start if facts else end_of_test - 1
     start, end = opening or (fallback, fallback)
     last = facts[-1].end if facts else end
-    closing = page.find_gap(r"\}", last, node.span.end - 1, others) or (last, last)
-    header = Piece(start, end, INDENT, "given interaction {", opens=True)
+    closing = page.find_gap(r"\}", last, end_of_test - 1, others) or (last, last)
+    header = Piece(start, end, INDENT, f"given {render_word(node.subject)} {{", opens=True)
     return [header, *facts, Piece(closing[0], closing[1], INDENT, "}", Blank.NEVER, closes=True)]
 
 
@@ -68,5 +94,13 @@ def _render_expectation(node: Expectation) -> str:
             return f"no {render_word(node.outcome)}{values}"
         case ExpectConflict():
             return f"conflict on {render_word(node.outcome)}"
+        case ExpectClock():
+            return f"{render_word(node.metric)} {render_word(node.state)}"
+        case ExpectNoClock():
+            return f"no clock on {render_word(node.metric)}"
+        case ExpectCheck(moment=moment):
+            return f"next check {render_moment(moment)}" if moment is not None else "no next check"
+        case ExpectReminded():
+            return f"reminded {node.count} {'time' if node.count == 1 else 'times'}"
         case _:
             assert_never(node)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from engagepolicy.business_time import HolidaySet
+from engagepolicy.ir.case_examples import CaseTime, ExampleCase
 from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
@@ -284,22 +285,28 @@ class Program:
 class Expectation:
     """One line of an example.
 
-    `status` is set for `rule`; `value` for `outcome` (a scalar or set), `target` (an amount), `due` (a moment in UTC) and, possibly
-    empty, `nothing`.
+    `status` is set for `rule`; `value` for `outcome` (a scalar or set), `target` (an amount), `due` (a moment in UTC), `clock` (how it
+    stands, in words), `reminded` (how often) and, possibly empty, `nothing` and `next check`. `at` is when a case is looked at, None at its
+    opening.
     """
 
-    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict"]
+    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict", "clock", "no clock", "next check", "reminded"]
     subject: str
     value: Constant | None = None
     status: Literal["applied", "not applied", "overridden", "undetermined"] | None = None
     place: Place | None = field(default=None, compare=False)
+    at: CaseTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A `test` block: the facts of an input and what is expected of its decision. `facts` is shaped like an input's JSON."""
+    """A `test` block: the facts of an input and what is expected of its decision, or of a `case` with these facts as time passes.
+
+    `facts` is shaped like an input's JSON.
+    """
 
     name: str
     facts: dict[str, object]
     expectations: tuple[Expectation, ...]
     place: Place | None = None
+    case: ExampleCase | None = None

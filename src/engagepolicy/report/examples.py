@@ -9,7 +9,8 @@ from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_github import render_github
 from engagepolicy.diagnostics.render_json import Json, dump_json, encode_messages
 from engagepolicy.report.rulesets import Tested
-from engagepolicy.testing.examples import ExampleResult, Failure
+from engagepolicy.testing.examples import ExampleResult
+from engagepolicy.testing.judging import Failure
 
 Paint = Callable[[str, str], str]
 """Colours a text by what it means: `good`, `bad`, `strong` or `dim`."""
@@ -22,6 +23,15 @@ def _no_paint(text: str, meaning: str) -> str:
 def _place(file: str, result: ExampleResult, failure: Failure | None = None) -> str:
     place = (failure.place if failure is not None else None) or result.place
     return file if place is None else f"{place.file}:{place.line}"
+
+
+def _moment(failure: Failure) -> str:
+    return "" if failure.moment is None else f", {failure.moment}"
+
+
+def _told(failure: Failure) -> str:
+    when = "" if failure.moment is None else f" {failure.moment}"
+    return f"expected {failure.expected}{when}, found {failure.found}"
 
 
 def _count(number: int, word: str) -> str:
@@ -46,7 +56,7 @@ def render_examples_text(tested: Tested, paint: Paint = _no_paint, *, verbose: b
             continue
         lines.append(f"{paint('FAIL', 'bad')} {_place(file, result)}: {paint(render_visible(result.name), 'strong')}")
         for failure in result.failures:
-            lines.append(f"     {paint(_place(file, result, failure), 'dim')}")
+            lines.append(f"     {paint(_place(file, result, failure) + _moment(failure), 'dim')}")
             lines.append(f"       expected  {paint(render_visible(failure.expected), 'good')}")
             lines.append(f"       found     {paint(render_visible(failure.found), 'bad')}")
     return "".join(f"{line}\n" for line in lines)
@@ -55,6 +65,7 @@ def render_examples_text(tested: Tested, paint: Paint = _no_paint, *, verbose: b
 def render_examples_json(tested: Tested) -> str:
     """Return `{"passed", "failed", "examples": [{"name", "file", "line", "holds", "failures"}], "errors"}`.
 
+    A failure is `{"expected", "found", "line", "moment"}`; `moment` says when in a case it was, and is null for a decision.
     `errors` are the messages that kept rulesets from loading, as `render_json` writes them.
     """
     examples: list[Json] = [_encode(file, result) for file, result in tested.results]
@@ -64,7 +75,13 @@ def render_examples_json(tested: Tested) -> str:
 
 def _encode(file: str, result: ExampleResult) -> Json:
     failures: list[Json] = [
-        {"expected": each.expected, "found": each.found, "line": each.place.line if each.place else None} for each in result.failures
+        {
+            "expected": each.expected,
+            "found": each.found,
+            "line": each.place.line if each.place else None,
+            "moment": each.moment,
+        }
+        for each in result.failures
     ]
     line = result.place.line if result.place else None
     return {"name": result.name, "file": file, "line": line, "holds": result.holds, "failures": failures}
@@ -99,7 +116,7 @@ def _add_case(suite: Element, file: str, result: ExampleResult) -> None:
     if result.place is not None:
         case.set("line", str(result.place.line))
     if not result.holds:
-        texts = [f"expected {each.expected}, found {each.found}" for each in result.failures]
+        texts = list(map(_told, result.failures))
         failure = SubElement(case, "failure", message=_legal(texts[0]))
         failure.text = "\n".join(map(_legal, texts))
 
@@ -116,7 +133,7 @@ def render_examples_github(tested: Tested) -> str:
         for failure in result.failures:
             place = failure.place or result.place
             where = f"file={_property(place.file if place else file)},line={place.line if place else 1}"
-            text = _data(f"{render_visible(result.name)}: expected {failure.expected}, found {failure.found}")
+            text = _data(f"{render_visible(result.name)}: {_told(failure)}")
             lines.append(f"::error {where},title=test::{text}\n")
     return "".join(lines)
 

@@ -8,11 +8,11 @@ from typing import Any, Literal, cast
 from lark import Token
 
 from engagepolicy.syntax import nodes as n
-from engagepolicy.syntax.build_tests import TestBuilder
+from engagepolicy.syntax.build_cases import CaseBuilder
 from engagepolicy.syntax.build_values import MOST_DIGITS, Clause, Parts
 
 
-class ClockBuilder(TestBuilder):
+class ClockBuilder(CaseBuilder):
     """Ladders and `sla` blocks."""
 
     def ladder(self, parts: Parts) -> n.Ladder:

@@ -14,7 +14,9 @@ from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_tables import TableBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 
-INPUTS = ("interaction",)
+INPUTS = ("interaction", "case")
+CLOCK_WORDS = frozenset({"met", "breached", "running", "paused", "cancelled", "warned"})
+"""How a clock can stand, where a target is promised no word for an amount."""
 HIGHEST_ROW = 1_000_000
 
 
@@ -27,20 +29,24 @@ class TestBuilder(TableBuilder):
         fields = self.gather("test", body)
         return n.Test(
             name=self.text_of(parts[1]),
-            given=fields.one("given") or (),
-            has_input=fields.has("given"),
+            given=fields.one("given"),
+            events=fields.all("event"),
             expectations=tuple(item for found in fields.all("expect") for item in found),
+            later=fields.all("later"),
             about=fields.about(),
             span=self.span(parts),
         )
 
     def given(self, parts: Parts) -> Clause:
-        """`given interaction { ... }`."""
+        """`given interaction { ... }`, `given case { ... }`."""
         subject = self.word_of(parts[1])
+        facts = tuple(part for part in parts if isinstance(part, n.GivenFact))
         if subject.text not in INPUTS:
-            suggestions = find_suggestions(subject.text, INPUTS) or INPUTS
-            self.report(UnexpectedText(subject.span, ("`interaction`",), (), suggestions))
-        return self.clause("given", tuple(part for part in parts if isinstance(part, n.GivenFact)), parts)
+            near = find_suggestions(subject.text, INPUTS)
+            self.report(UnexpectedText(subject.span, ("`interaction` or `case`",), (), near or INPUTS))
+            is_opened = any(fact.path.text == "opened_at" for fact in facts)
+            subject = n.Word(near[0] if near else "case" if is_opened else "interaction", subject.span)
+        return self.clause("given", n.Given(subject, facts, self.span(parts)), parts)
 
     def expect(self, parts: Parts) -> Clause:
         """`expect severity critical, tier counsel`: a value alone belongs to the expectation before it."""
@@ -71,9 +77,11 @@ class TestBuilder(TableBuilder):
         return self.clause("value", parts[0], parts)
 
     def expect_value(self, parts: Parts) -> n.ExpectOutcome | n.ExpectTarget:
-        """`severity critical`."""
+        """`severity critical`; a word after `first response` is an amount unless clocks stand so: `first response breached`."""
         outcome = self.word_of(parts[0])
         span = self.span(parts)
+        if isinstance(parts[1], n.Path) and parts[1].text in CLOCK_WORDS:
+            return n.ExpectOutcome(outcome, (parts[1],), span)
         target = self.target_of(outcome, (parts[1],), span)
         if target is not None:
             return n.ExpectTarget(target.metric, target.amount, span)
@@ -101,8 +109,10 @@ class TestBuilder(TableBuilder):
             return 1
         return int(number.value)
 
-    def expect_nothing(self, parts: Parts) -> n.ExpectNothing:
-        """`no queue`, `no tag legal`."""
+    def expect_nothing(self, parts: Parts) -> n.ExpectNothing | n.ExpectCheck:
+        """`no queue`, `no tag legal`, `no next check`."""
+        if str(parts[1]) == "next" and isinstance(parts[-1], n.Path) and parts[-1].text == "check":
+            return n.ExpectCheck(None, self.span(parts))
         return n.ExpectNothing(self.word_of(parts[1]), tuple(parts[2:]), self.span(parts))
 
     def expect_conflict(self, parts: Parts) -> n.ExpectConflict:

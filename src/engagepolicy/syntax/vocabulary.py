@@ -45,7 +45,7 @@ CLAUSES = frozenset(
     (
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
-        " from until repeat pause warn start stop cancel resume reopen"
+        " at after from until repeat pause warn start stop cancel resume reopen"
     ).split()
 )
 """Words that begin a clause inside a block; at the outside they say that a block was closed too early."""

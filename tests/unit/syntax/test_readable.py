@@ -183,18 +183,29 @@ DECLARATIONS = [
      f'FirstOf(f "F" [Rule(a None None [] [Effect(tag [x])] [] [] False False {ABOUT})] About("b" None None []))'),
     (
         'test "t" { given interaction { message "m" n 12_000 topics {"a", b} s unknown l { {at 2025-02-01 rule "x"} } } }',
-        'Test("t" [GivenFact(message "m") GivenFact(n 12000) GivenFact(topics Collection(["a" b])) GivenFact(s Unknown())'
-        f' GivenFact(l Collection([Record([GivenFact(at 2025-02-01) GivenFact(rule "x")])]))] True [] {ABOUT})',
+        'Test("t" Given(interaction [GivenFact(message "m") GivenFact(n 12000) GivenFact(topics Collection(["a" b])) GivenFact(s Unknown())'
+        f' GivenFact(l Collection([Record([GivenFact(at 2025-02-01) GivenFact(rule "x")])]))]) [] [] [] {ABOUT})',
     ),
     (
         'test "t" { expect severity critical, tag a, b, first response within 1h, next response due 2026-11-20 20:50'
         " expect rule r applied, rule r not applied, rule t[3] overridden, rule x undetermined"
         " expect no queue, no tag legal, other, conflict on queue, require approval from counsel }",
-        'Test("t" [] False [ExpectOutcome(severity [critical]) ExpectOutcome(tag [a b])'
+        'Test("t" None [] [ExpectOutcome(severity [critical]) ExpectOutcome(tag [a b])'
         " ExpectTarget(first_response ElapsedAmount(3600s None)) ExpectDue(next_response 2026-11-20T20:50:00)"
         " ExpectRule(r None applied) ExpectRule(r None not applied) ExpectRule(t 3 overridden) ExpectRule(x None undetermined)"
         " ExpectNothing(queue []) ExpectNothing(tag [legal other]) ExpectConflict(queue)"
-        f" ExpectOutcome(require [ApprovalFrom(approval counsel)])] {ABOUT})",
+        f" ExpectOutcome(require [ApprovalFrom(approval counsel)])] [] {ABOUT})",
+    ),
+    (
+        'test "t" { given case { message "m" opened_at 2026-11-20 20:50 opened_by staff }'
+        " at 10m replied at 2 days status_changed { case.status on_hold } expect tier a"
+        " after 45m expect first response breached, resolution not started, tag a, b after 2026-11-20 21:50 UTC"
+        " expect no clock on resolution, next check 2026-11-20 22:50, no next check, reminded 2 times }",
+        'Test("t" Given(case [GivenFact(message "m") GivenFact(opened_at 2026-11-20T20:50:00) GivenFact(opened_by staff)])'
+        " [CaseEvent(600s replied []) CaseEvent(2day status_changed [GivenFact(case.status on_hold)])] [ExpectOutcome(tier [a])]"
+        " [ExpectLater(2700s [ExpectOutcome(first_response [breached]) ExpectClock(resolution not started) ExpectOutcome(tag [a b])])"
+        " ExpectLater(2026-11-20T21:50:00@UTC [ExpectNoClock(resolution) ExpectCheck(2026-11-20T22:50:00) ExpectCheck(None)"
+        f" ExpectReminded(2)])] {ABOUT})",
     ),
 ]  # fmt: skip
 

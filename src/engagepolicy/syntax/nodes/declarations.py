@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from engagepolicy.source import SourceText, Span
+from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
 from engagepolicy.syntax.nodes.clocks import Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
@@ -290,17 +291,43 @@ class ExpectConflict:
     span: Span
 
 
-Expectation: TypeAlias = ExpectOutcome | ExpectTarget | ExpectDue | ExpectRule | ExpectNothing | ExpectConflict
+Expectation: TypeAlias = (
+    ExpectOutcome | ExpectTarget | ExpectDue | ExpectRule | ExpectNothing | ExpectConflict | CaseExpectation
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectLater:
+    """`after 45m expect tier specialist, first response breached`."""
+
+    at: CaseTime
+    expectations: tuple[Expectation, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`given interaction { ... }` or `given case { ... }`."""
+
+    subject: Word
+    facts: tuple[GivenFact, ...]
+    span: Span
+
+    @property
+    def is_case(self) -> bool:
+        """Whether time passes after it."""
+        return self.subject.text == "case"
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """`test "name" { given interaction { ... } expect ... }`."""
+    """`test "name" { given case { ... } at 10m replied  expect ...  after 45m expect ... }`."""
 
     name: Text
-    given: tuple[GivenFact, ...]
-    has_input: bool
+    given: Given | None
+    events: tuple[CaseEvent, ...]
     expectations: tuple[Expectation, ...]
+    later: tuple[ExpectLater, ...]
     about: About
     span: Span
 

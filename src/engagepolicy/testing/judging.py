@@ -1,0 +1,131 @@
+"""Judges what is expected of a decision, one expectation at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from engagepolicy.ir.places import Place
+from engagepolicy.ir.program import Expectation
+from engagepolicy.runtime.decision import Decision
+from engagepolicy.runtime.facts import Value
+from engagepolicy.runtime.trace import Status
+from engagepolicy.values.amounts import render_amount
+from engagepolicy.values.lattices import strictest_amounts
+
+SEGMENTS = "segments"
+_STATUSES = {
+    "applied": frozenset({Status.APPLIES, Status.APPLIES_UNKNOWN}),
+    "undetermined": frozenset({Status.UNDETERMINED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One expectation that does not hold: what was expected, what was found, where the expectation stands.
+
+    `moment` says in words at which moment of a case; None for a decision.
+    """
+
+    expected: str
+    found: str
+    place: Place | None = None
+    moment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision and its outcomes; those of a case have the tier that time has given it."""
+
+    decision: Decision
+    outcomes: Mapping[str, Value]
+
+
+Check: TypeAlias = Callable[[Judged, Expectation], Failure | None]
+
+
+def render_value(value: Value) -> str:
+    """Return an outcome's value as the language writes it, sets sorted; `nothing` for none."""
+    if value is None or value == frozenset():
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(render_value, value)))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    if isinstance(value, str | int) or hasattr(value, "as_tuple") or hasattr(value, "isoformat"):
+        return str(value)
+    return render_amount(value)
+
+
+def _found(judged: Judged, subject: str) -> Value:
+    return frozenset(judged.decision.segments) if subject == SEGMENTS else judged.outcomes[subject]
+
+
+def fail(expectation: Expectation, expected: str, found: str) -> Failure:
+    """Return the failure of an expectation: its subject is not as `expected`, but as `found`."""
+    return Failure(f"{expectation.subject} {expected}", found, expectation.place)
+
+
+def _check_outcome(judged: Judged, expectation: Expectation) -> Failure | None:
+    found, wanted = _found(judged, expectation.subject), expectation.value
+    holds = wanted <= (found or frozenset()) if isinstance(wanted, frozenset) else found == wanted
+    return None if holds else fail(expectation, render_value(wanted), render_value(found))
+
+
+def _check_nothing(judged: Judged, expectation: Expectation) -> Failure | None:
+    found, refused = _found(judged, expectation.subject), expectation.value
+    if refused is None:
+        holds = found is None or found == frozenset()
+    elif isinstance(refused, frozenset):
+        holds = not refused & (found or frozenset())
+    else:
+        holds = found != refused
+    return None if holds else fail(expectation, f"not {render_value(refused) if refused else 'given'}", render_value(found))
+
+
+def _check_target(judged: Judged, expectation: Expectation) -> Failure | None:
+    target = judged.decision.targets.get(expectation.subject)
+    found = frozenset() if target is None else frozenset(target.amounts)
+    wanted = strictest_amounts([expectation.value])  # type: ignore[list-item]  # a target's expectation is an amount
+    return None if wanted <= found else fail(expectation, f"within {render_value(expectation.value)}", render_value(found))
+
+
+def _check_due(judged: Judged, expectation: Expectation) -> Failure | None:
+    target = judged.decision.targets.get(expectation.subject)
+    found = None if target is None or target.due_at is None else target.due_at.astimezone(UTC)
+    return None if found == expectation.value else fail(expectation, f"due {render_value(expectation.value)}", render_value(found))
+
+
+def _check_rule(judged: Judged, expectation: Expectation) -> Failure | None:
+    status, wanted = judged.decision.status_of(expectation.subject), expectation.status
+    if wanted == "overridden":
+        holds = expectation.subject in judged.decision.overridden
+    elif wanted == "not applied":
+        holds = status not in _STATUSES["applied"]
+    else:
+        holds = wanted is not None and status in _STATUSES[wanted]
+    return None if holds else fail(expectation, str(wanted), status.value)
+
+
+def _check_conflict(judged: Judged, expectation: Expectation) -> Failure | None:
+    holds = any(conflict.outcome == expectation.subject for conflict in judged.decision.conflicts)
+    return None if holds else fail(expectation, "in conflict", render_value(_found(judged, expectation.subject)))
+
+
+_CHECKS: dict[str, Check] = {
+    "outcome": _check_outcome,
+    "nothing": _check_nothing,
+    "target": _check_target,
+    "due": _check_due,
+    "rule": _check_rule,
+    "conflict": _check_conflict,
+}
+
+
+def judge(judged: Judged, expectation: Expectation) -> Failure | None:
+    """Return what is not as expected of a decision, None where it is."""
+    return _CHECKS[expectation.kind](judged, expectation)
