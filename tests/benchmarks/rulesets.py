@@ -37,8 +37,7 @@ def make_ruleset(rules: int) -> str:
     """Return the text of a ruleset with so many rules."""
     lexicons = "".join(_LEXICON.format(n=n) for n in range(LEXICONS))
     body = "".join(
-        _RULE.format(n=n, lexicon=n % LEXICONS, followers=1000 + n, tenth=n % 9 + 1, hours=1 + n % 5, topic=n % 50)
-        for n in range(rules)
+        _RULE.format(n=n, lexicon=n % LEXICONS, followers=1000 + n, tenth=n % 9 + 1, hours=1 + n % 5, topic=n % 50) for n in range(rules)
     )
     return _HEAD + lexicons + body
 

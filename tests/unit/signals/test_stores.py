@@ -76,7 +76,7 @@ moments = st.builds(
 occurrences = st.builds(Occurrence, st.sampled_from(["s", "t"]), st.sampled_from(["k", "l", ""]), moments, st.sampled_from("abcdef"))
 batches = st.lists(st.lists(occurrences, max_size=8), max_size=8)
 queries = st.lists(st.tuples(st.sampled_from("st"), st.sampled_from(["k", "l", "", "never"]), moments, moments), max_size=6)
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("limit", [ROOMY, 3])
