@@ -318,6 +318,12 @@ clock_clause = st.one_of(
     seq("count", _metrics, "from", one("start", "now")),
 )
 sla = seq("sla", name, title, "{", shuffled(many(clock_clause, 0, 4), maybe("because", text), serves), "}")
+counted = st.one_of(one("interactions"), seq("distinct", path))
+length = one(*DURATIONS, "3 days", "1 week")
+signal = seq(
+    "signal", name, title, "=", one("count", "growth"), "of", counted, maybe("where", condition), maybe("by", listed(path)),
+    "within", length, maybe("against", length),
+)  # fmt: skip
 objective = seq("objective", name, title, maybe("{", maybe("because", text), maybe("source", text), "}"))
 campaign = seq(
     "campaign",
@@ -428,6 +434,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "holidays": holidays,
     "ladder": ladder,
     "sla": sla,
+    "signal": signal,
     "objective": objective,
     "campaign": campaign,
     "rule": rule,

@@ -32,7 +32,7 @@ def _declared(scope: Scope) -> Iterator[tuple[Kind, str, str, Span]]:
     for name, entry in resolved.outcomes.items():
         yield "outcome", "outcome", name, entry.node.name.span
     for path, field in resolved.facts.items():
-        yield "fact", "fact", path, field.span
+        yield "fact", "signal" if path in resolved.signals else "fact", path, field.span
 
 
 def check_unused(scope: Scope) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from engagepolicy.compiler.lower_examples import lower_examples
 from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
+from engagepolicy.compiler.lower_signals import lower_signals
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
 from engagepolicy.compiler.priorities import assign_stages, resolve_overrides
 from engagepolicy.compiler.scope import Scope, Uses, place_of, text_of
@@ -81,6 +82,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         campaigns=lower_campaigns(scope),
         clocks=lower_clocks(scope),
         holidays=lower_holidays(scope),
+        signals=lower_signals({each.name: each for each in conditions}, scope),
     )
     examples = lower_examples(owners, scope)
     if not bag.has_errors:

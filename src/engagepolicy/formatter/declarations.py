@@ -35,6 +35,7 @@ from engagepolicy.formatter.literals import (
     render_word,
 )
 from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
+from engagepolicy.formatter.signals import set_signal
 from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
 from engagepolicy.formatter.tests import set_test
 from engagepolicy.formatter.widths import display_width, pad, wrap_list
@@ -56,6 +57,7 @@ from engagepolicy.syntax.nodes import (
     Objective,
     Outcome,
     Rule,
+    Signal,
     Sla,
     Table,
     Term,
@@ -98,6 +100,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_ladder(node)
         case Sla():
             return set_sla(node, page)
+        case Signal():
+            return set_signal(node, page)
         case Rule():
             return _set_rule(node, page, 0)
         case FirstOf():

@@ -17,6 +17,7 @@ from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
+from engagepolicy.ir.signals import Signal
 from engagepolicy.ir.steps import Step
 from engagepolicy.values.amounts import Amount
 from engagepolicy.values.lattices import Merge
@@ -225,6 +226,7 @@ class Program:
     holidays: tuple[HolidaySet, ...] = ()
     vocabularies: tuple[DisclosureVocabulary, ...] = ()
     folds: tuple[Fold, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

@@ -16,6 +16,7 @@ from engagepolicy.inputs.reader import Extra, Reader
 from engagepolicy.ir.codec import decode_program, encode_program
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.program import Example, Program
+from engagepolicy.policy.readings import with_readings
 from engagepolicy.runtime.decision import Decision, Explanation
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, read_record
@@ -24,6 +25,8 @@ from engagepolicy.tracking import CaseReader, CaseStatus, TrackingRules, rules_o
 
 if TYPE_CHECKING:
     from engagepolicy.inputs.models import Facts
+    from engagepolicy.signals.observing import Observer, Readings
+    from engagepolicy.signals.store import SignalStore
 
 INTERACTION = "interaction"
 MOMENT = "received_at"
@@ -34,6 +37,13 @@ def _explain(decision: Decision) -> Explanation:
     from engagepolicy.explanation import explain
 
     return explain(decision)
+
+
+def _moment_of(facts: Mapping[str, object]) -> datetime:
+    moment = facts.get(MOMENT)
+    if not isinstance(moment, datetime):
+        raise InvalidInput((Problem(MOMENT, "nothing", "a moment with a zone"),))
+    return moment
 
 
 class Policy:
@@ -110,21 +120,48 @@ class Policy:
         """The dotted paths of every fact that an interaction may have."""
         return self._reader.paths
 
-    def decide(self, interaction: object, *, extra: Extra = "forbid") -> Decision:
+    def decide(self, interaction: object, *, signals: Mapping[str, object] | None = None, extra: Extra = "forbid") -> Decision:
         """Return what the policy decides about an incoming interaction.
 
         `interaction` is a mapping (nested, or with dotted keys), a pydantic model, or JSON as text or bytes. The decision is made as of
-        its `received_at`, which carries a zone. `extra="ignore"` drops fields that the ruleset does not declare; otherwise they are
-        errors. Pure: the same input gives an equal decision on every machine. Raises `InvalidInput`, with every problem of the input.
+        its `received_at`, which carries a zone. `signals` are the readings that `observe` gave; one that the interaction gives too must
+        be the same. `extra="ignore"` drops fields that the ruleset does not declare; otherwise they are errors. Pure: the same input
+        gives an equal decision on every machine. Raises `InvalidInput`, with every problem of the input.
         """
-        return self.decide_facts(self._reader.read(interaction, extra))
+        facts = self._reader.read(interaction, extra)
+        return self.decide_facts(self.with_readings(facts, signals) if signals else facts)
 
     def decide_facts(self, facts: Mapping[str, object]) -> Decision:
         """Return the decision on facts that `read` gave."""
-        moment = facts.get(MOMENT)
-        if not isinstance(moment, datetime):
-            raise InvalidInput((Problem(MOMENT, "nothing", "a moment with a zone"),))
-        return decide(self._prepared, facts, moment, explain=_explain)
+        return decide(self._prepared, facts, _moment_of(facts), explain=_explain)
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """The names of the ruleset's signals, sorted."""
+        return tuple(each.name for each in self.program.signals)
+
+    @cached_property
+    def _observer(self) -> Observer:
+        from engagepolicy.signals.observing import Observer
+
+        return Observer(self._prepared)
+
+    def observe(self, interaction: object, store: SignalStore, *, extra: Extra = "forbid") -> Readings:
+        """Add an interaction to a store and return what each signal reads as of its `received_at`, by name.
+
+        A signal that is not known, because the interaction lacks a fact that makes its groups, is not among them; what the interaction
+        says of signals itself is not looked at. To observe it again changes nothing. Private values are hashed before they reach the
+        store. Raises `InvalidInput`, and `StoreUnavailable` of `engagepolicy.signals`.
+        """
+        return self.observe_facts(self._reader.read(interaction, extra), store)
+
+    def observe_facts(self, facts: Mapping[str, Constant], store: SignalStore) -> Readings:
+        """Return the readings for facts that `read` gave, as `observe` does."""
+        return self._observer.observe(facts, _moment_of(facts), store)
+
+    def with_readings(self, facts: Mapping[str, Constant], readings: Mapping[str, object]) -> dict[str, Constant]:
+        """Return facts that `read` gave with the readings of signals among them; raise `InvalidInput` where the two differ."""
+        return with_readings(facts, readings, self.program, INTERACTION)
 
     @cached_property
     def _case_reader(self) -> CaseReader:

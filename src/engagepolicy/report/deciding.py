@@ -14,6 +14,7 @@ from engagepolicy.inputs.reader import Extra, Reader
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.policy.policy import INTERACTION, Policy
 from engagepolicy.runtime.decision import Decision
+from engagepolicy.signals.store import SignalStore
 from engagepolicy.values.types import TargetType
 
 ID = "id"
@@ -84,6 +85,21 @@ class RowFacts:
                 raise UnknownColumns(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Where the rows are counted; `given_stands` where a signal that a row gives itself is taken, whatever the store says."""
+
+    store: SignalStore
+    given_stands: bool = False
+
+    def read(self, policy: Policy, facts: Facts) -> Facts:
+        """Count a row and return its facts with the signals among them; raise `InvalidInput`, `StoreUnavailable`."""
+        readings: Mapping[str, object] = policy.observe_facts(facts, self.store)
+        if self.given_stands:
+            readings = {name: value for name, value in readings.items() if name not in facts}
+        return policy.with_readings(facts, readings)
+
+
 def decide_rows(
     policy: Policy,
     rows: Iterable[Row],
@@ -92,8 +108,9 @@ def decide_rows(
     source: str = "",
     columns: ColumnMap | None = None,
     extra: Extra = "forbid",
+    observed: Observed | None = None,
 ) -> Iterator[Decided | Rejected]:
-    """Yield every row decided or rejected, in order, and count it.
+    """Yield every row decided or rejected, in order, and count it; what is `observed` has its signals read from a store.
 
     Raises `UnknownColumns` or `BadColumnMap` where what is wrong with one row is wrong with all, and what the rows raise.
     """
@@ -102,7 +119,8 @@ def decide_rows(
         if columns is None:
             reader.require_columns(row)
         try:
-            facts = read_facts(row, reader, columns)
+            facts: Facts = read_facts(row, reader, columns)
+            facts = facts if observed is None else observed.read(policy, facts)
             decision = policy.decide_facts(facts)
         except RejectedRow as error:
             tally.rejected += 1

@@ -13,6 +13,7 @@ from engagepolicy.diagnostics.messages_names import AmbiguousName, DeclaredTwice
 from engagepolicy.semantics.outcomes import resolve_outcomes, resolve_verbs
 from engagepolicy.semantics.records import resolve_records
 from engagepolicy.semantics.resolved import INTERACTION, ResolvedRuleset, RuleNode
+from engagepolicy.semantics.signals import with_signals
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import TIER, EnumType
@@ -25,6 +26,7 @@ _Named = (
     | nodes.HolidaySet
     | nodes.Ladder
     | nodes.Sla
+    | nodes.Signal
     | nodes.Objective
     | nodes.Campaign
     | nodes.Rule
@@ -50,6 +52,7 @@ class _Tables:
     holidays: dict[str, nodes.HolidaySet] = field(default_factory=dict)
     ladders: dict[str, nodes.Ladder] = field(default_factory=dict)
     slas: dict[str, nodes.Sla] = field(default_factory=dict)
+    signals: dict[str, nodes.Signal] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
     campaigns: dict[str, nodes.Campaign] = field(default_factory=dict)
     rules: dict[str, RuleNode] = field(default_factory=dict)
@@ -77,6 +80,8 @@ class _Tables:
                 self._own(self.ladders, "ladder", declaration)
             case nodes.Sla():
                 self._own(self.slas, "sla", declaration)
+            case nodes.Signal():
+                self._own(self.signals, "signal", declaration)
             case nodes.Objective():
                 self._own(self.objectives, "objective", declaration)
             case nodes.Campaign():
@@ -158,6 +163,7 @@ def _check_ambiguity(tables: _Tables, facts: Iterable[tuple[str, Span]], roots: 
     owners: dict[str, tuple[str, Span]] = {}
     named = [
         *((path.partition(".")[0], "a fact", span) for path, span in facts),
+        *((name, "a signal", node.name.span) for name, node in tables.signals.items()),
         *((name, "an outcome", node.name.span) for name, node in tables.outcomes.items()),
         *((name, f"a {node.kind}", node.name.span) for name, node in tables.conditions.items()),
     ]
@@ -204,7 +210,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         roots=roots,
         headers=tables.headers,
         words=tables.words,
-        records=records,
+        records=with_signals(records, tables.signals),
         outcomes=outcomes,
         tiers=tiers,
         conditions=tables.conditions,
@@ -213,6 +219,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         holidays=tables.holidays,
         ladders=tables.ladders,
         slas=tables.slas,
+        signals=tables.signals,
         objectives=tables.objectives,
         campaigns=tables.campaigns,
         rules=tables.rules,

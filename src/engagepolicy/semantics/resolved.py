@@ -65,6 +65,7 @@ class ResolvedRuleset:
     holidays: Mapping[str, nodes.HolidaySet]
     ladders: Mapping[str, nodes.Ladder]
     slas: Mapping[str, nodes.Sla]
+    signals: Mapping[str, nodes.Signal]
     objectives: Mapping[str, nodes.Objective]
     campaigns: Mapping[str, nodes.Campaign]
     rules: Mapping[str, RuleNode]

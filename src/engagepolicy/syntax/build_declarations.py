@@ -14,6 +14,7 @@ from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
 from engagepolicy.syntax.build_holidays import HolidayBuilder
+from engagepolicy.syntax.build_signals import SignalBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 from engagepolicy.syntax.mistaken_clauses import find_mistaken_clause
 from engagepolicy.syntax.vocabulary import RESERVED, WEEK
@@ -27,7 +28,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(HolidayBuilder):
+class DeclarationBuilder(HolidayBuilder, SignalBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:

@@ -64,6 +64,7 @@ _SINGLE = {
     "LSQB": "`[`",
     "RSQB": "`]`",
     "COLON": "`:`",
+    "EQUALS": "`=`",
     "LESS": "`<`",
     "MINUS": "`-`",
     "DOTS": "`..`",

@@ -17,7 +17,7 @@ from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.borrowed import explain_borrowed
 from engagepolicy.syntax.hidden import find_hidden_inside, has_refused, name_hidden
-from engagepolicy.syntax.vocabulary import BLOCKLESS, CLAUSES, DECLARATIONS, DEEPEST, FOREIGN_DECLARATIONS
+from engagepolicy.syntax.vocabulary import BLOCKLESS, CLAUSES, DECLARATIONS, DEEPEST, FOREIGN_DECLARATIONS, MEASURING
 
 _TOKEN = re.compile(
     r"""
@@ -65,7 +65,8 @@ class Opener:
 class Piece:
     """The text of one declaration.
 
-    `keyword` is its first word, empty where it begins with something else; `title` is how messages call it (`locked rule`).
+    `keyword` is its first word, empty where it begins with something else; `title` is how messages call it (`locked rule`). A signal
+    `has_equals` from its `=` on and `has_window` once the number after `within` is there.
     """
 
     start: int
@@ -75,6 +76,8 @@ class Piece:
     title: str
     is_first_of: bool = False
     is_closed: bool = False
+    has_equals: bool = False
+    has_window: bool = False
     previous: str = ""
     openers: list[Opener] = field(default_factory=list)
     suspect: Opener | None = None
@@ -234,6 +237,8 @@ class Scanner:
             return self._is_first and (is_at_margin or self._has_shape(match))
         if piece.keyword in BLOCKLESS:
             return self._is_first or (word in DECLARATIONS and piece.previous not in DECLARATIONS)
+        if piece.has_window and word in DECLARATIONS:
+            return True
         if not self._is_first or piece.previous == ",":
             return False
         return self._has_shape(match) or (is_at_margin and word not in _HEADER_WORDS)
@@ -251,7 +256,10 @@ class Scanner:
         piece.previous = match.group()
 
     def _on_plain(self, match: re.Match[str]) -> None:
-        self._extend(match)
+        before = "" if self._piece is None else self._piece.previous
+        piece = self._extend(match)
+        if piece.keyword == MEASURING and before == "within" and match.lastgroup == "number":
+            piece.has_window = True
 
     def _look_inside(self, match: re.Match[str]) -> None:
         if self._has_refused:
@@ -284,6 +292,8 @@ class Scanner:
             self._problems.append(problem)
         elif match.group() == "||" and piece.title.endswith("table"):
             self._extend(match)
+        elif match.group() == "=" and piece.keyword == MEASURING and not piece.has_equals:
+            self._extend(match).has_equals = True
         else:
             piece.end = match.end()
             piece.borrowed_problems.append(problem)

@@ -16,7 +16,10 @@ MASKS = ("urls", "emails", "handles", "hashtags", "quotes", "retweets", "code")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 BLOCKLESS = frozenset({"use", "objective"})
-"""Declarations that may stand without braces."""
+"""Declarations that may stand without braces, on one line."""
+
+MEASURING = "signal"
+"""The declaration that has no braces and may stand on several lines: it ends after the words that give its window."""
 
 DECLARATIONS = (
     "ruleset",
@@ -38,6 +41,7 @@ DECLARATIONS = (
     "first",
     "table",
     "test",
+    "signal",
 )
 """Words that begin a declaration; `first` does as `first of`."""
 
@@ -85,6 +89,8 @@ FOREIGN_DECLARATIONS = {
     "goal": ("objective",),
     "event": ("campaign",),
     "decision": ("table",),
+    "counter": ("signal",),
+    "spike": ("signal",),
     "case": ("test",),
     "example": ("test",),
 }

@@ -22,13 +22,15 @@ from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, describe_os_err
 from engagepolicy.cli.policies import MAP_GUIDE, load_policy, read_map
 from engagepolicy.cli.progress import following, open_rows, showing_progress
 from engagepolicy.cli.rejects import Rejects
+from engagepolicy.cli.signals import open_signals
 from engagepolicy.cli.sinks import DecisionFormat, Sink, make_sink
 from engagepolicy.cli.streams import make_console, open_output, require_other_file, require_two_files
 from engagepolicy.inputs.reader import Extra
 from engagepolicy.policy.policy import Policy
-from engagepolicy.report.deciding import Decided, Rejected, UnknownColumns, decide_rows
+from engagepolicy.report.deciding import Decided, Observed, Rejected, UnknownColumns, decide_rows
 
 MOST_COLUMNS = 8
+SIGNALS = "Count signals in this SQLite file or redis:// server; without it, over the rows of this run, in memory."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def decide(
     extra: options.Extra = options.ExtraColumns.FORBID,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write bad rows there, with line and reasons.")] = None,
     output: options.Output = None,
+    signals: Annotated[str | None, typer.Option("--signals", metavar="STORE", help=SIGNALS)] = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Stop after so many rows.")] = None,
     shows_all: Annotated[bool, typer.Option("--all", help="Show every row of the table, not only the first 50.")] = False,
     allow_empty: options.AllowEmpty = False,
@@ -60,6 +63,8 @@ def decide(
     """Decide about every row of the inputs.
 
     An INPUT is a file of JSONL, JSON or CSV, gzip or not; - is standard input.
+
+    Rows are counted for the policy's signals in the order in which they are read.
 
     Bad rows are rejected with their line and reasons, good rows go on. Standard error says at the end how many rows were read, decided
     and rejected. Exit status: 0, or 1 if rows were rejected, or 2 if the call was wrong or there was no row at all.
@@ -77,7 +82,8 @@ def decide(
         console = make_console(stream, plain or output is not None)
         sink = make_sink(format, stream, console, policy, shows_all=shows_all, names_sources=len(inputs) > 1)
         prints_rows = output is None and sys.stdout.isatty() and (format is not DecisionFormat.TABLE or shows_all)
-        _run(policy, inputs, reading, tally, sink, told, shows_progress=not prints_rows and not plain)
+        observed = opened.enter_context(open_signals(signals, policy))
+        _run(policy, inputs, reading, tally, sink, told, observed, shows_progress=not prints_rows and not plain)
         tally.require_complete()
         if tally.read == 0 and not allow_empty:
             raise WrongCall("there was no row to decide about", "an input without rows is usually a mistake; --allow-empty accepts it")
@@ -89,11 +95,19 @@ def decide(
 
 
 def _run(
-    policy: Policy, inputs: Sequence[str], reading: _Reading, tally: Tally, sink: Sink, told: Rejects, *, shows_progress: bool
+    policy: Policy,
+    inputs: Sequence[str],
+    reading: _Reading,
+    tally: Tally,
+    sink: Sink,
+    told: Rejects,
+    observed: Observed | None,
+    *,
+    shows_progress: bool,
 ) -> None:
     with showing_progress(shows_progress) as progress:
         for name in inputs:
-            for result in _decide_file(policy, name, reading, tally, progress):
+            for result in _decide_file(policy, name, reading, tally, observed, progress):
                 match result:
                     case Decided():
                         sink.add(result)
@@ -101,15 +115,16 @@ def _run(
                         told.add(result)
 
 
-def _decide_file(policy: Policy, name: str, reading: _Reading, tally: Tally, progress: Progress | None) -> Iterator[Decided | Rejected]:
+def _decide_file(
+    policy: Policy, name: str, reading: _Reading, tally: Tally, observed: Observed | None, progress: Progress | None
+) -> Iterator[Decided | Rejected]:
     """Yield what becomes of every row of an input; raise `WrongCall` where the input as a whole cannot be used."""
     left = None if reading.limit is None else reading.limit - tally.read
     try:
         with open_rows(name, "json" if reading.records is not None and reading.format is None else reading.format) as opened:
             rows = islice(read_rows(opened.source, opened.format, reading.records), left)
-            yield from decide_rows(
-                policy, following(rows, progress, opened), tally, source=name, columns=reading.columns, extra=reading.extra
-            )
+            followed = following(rows, progress, opened)
+            yield from decide_rows(policy, followed, tally, source=name, columns=reading.columns, extra=reading.extra, observed=observed)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise

@@ -96,6 +96,7 @@ from engagepolicy.syntax.nodes.rules import (
     ValuesCell,
     Window,
 )
+from engagepolicy.syntax.nodes.signals import Measure, Signal
 from engagepolicy.syntax.nodes.values import (
     Amount,
     ApprovalFrom,
@@ -197,6 +198,7 @@ __all__ = [
     "Ladder",
     "Lexicon",
     "MaskWord",
+    "Measure",
     "Membership",
     "Minus",
     "Moment",
@@ -216,6 +218,7 @@ __all__ = [
     "ResultCell",
     "Row",
     "Rule",
+    "Signal",
     "Sla",
     "Step",
     "Table",

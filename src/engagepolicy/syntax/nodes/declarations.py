@@ -11,6 +11,7 @@ from engagepolicy.syntax.nodes.clocks import Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
+from engagepolicy.syntax.nodes.signals import Signal
 from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
 
 
@@ -334,7 +335,7 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Rule | FirstOf | Table
-    | Objective | Campaign | Test
+    | Objective | Campaign | Test | Signal
 )
 
 
