@@ -28,6 +28,8 @@ POLICIES = {
     "youtube-strikes": "examples.youtube_strikes",
 }
 """The published policies by their names in the shared checks."""
+ABOUT_TIME = {"S2.12", "S3.02", "S3.03", "S3.04"}
+"""The published checks that ask what becomes of a promise while time passes."""
 
 
 def read_text(name: str) -> str:
@@ -140,3 +142,34 @@ def test_every_published_check_is_a_test_or_says_what_it_needs(shared_folder: Pa
         named = {test.name.value.split(" ")[0] for test in examples_of(parsed)}
         left = {found for comment in parsed.comments for found in re.findall(r"^# +(S[0-9]\.[0-9]{2}) ", comment.text)}
         assert check["id"] in named ^ left, check["scenario"]
+
+
+def test_published_checks_about_time_are_tests_of_cases(shared_folder: Path) -> None:
+    checks = json.loads((shared_folder / "cases" / "policies" / "checks.json").read_text(encoding="utf-8"))
+    known = {check["id"] for check in checks}
+    cases = {
+        test.name.value.split(" ")[0]
+        for name in POLICIES.values()
+        for test in examples_of(parse(name))
+        if test.given is not None and test.given.is_case
+    }
+    assert ABOUT_TIME <= known
+    assert cases >= ABOUT_TIME
+
+
+@pytest.mark.parametrize("name", BRANDS)
+def test_a_brands_tests_see_its_clocks_and_its_ladder_at_work(name: str) -> None:
+    tests = [test for test in examples_of(parse(name)) if test.given is not None and test.given.is_case]
+    kinds = {event.kind.text for test in tests for event in test.events}
+    expected = {
+        value.text
+        for test in tests
+        for later in test.later
+        for each in later.expectations
+        if isinstance(each, n.ExpectOutcome)
+        for value in each.values
+        if isinstance(value, n.Path)
+    }
+    assert {"replied", "status_changed", "resolved", "reopened"} <= kinds
+    assert {"met", "breached", "running", "paused", "warned"} <= expected
+    assert len(expected & tiers_of(parse(name))) >= 3
