@@ -1,0 +1,93 @@
+"""Everything that is asked of a policy: each function gives the obligations of one kind, sorted by whom they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagepolicy.analysis.obligations import Kind, Obligation
+from engagepolicy.ir.expressions import ALWAYS
+from engagepolicy.ir.program import Contribution, OutcomeDeclaration, Program, Rule
+from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, NotSo, Question, Stands
+from engagepolicy.values.lattices import join
+
+
+def conflicts(program: Program) -> Iterator[Obligation]:
+    """No input makes rules give an outcome values that cannot be merged."""
+    for outcome in program.outcomes:
+        values = {each.value for rule in program.rules for each in rule.contributions if each.outcome == outcome.name}
+        if len(values) > 1 and join(outcome.merge, outcome.type, values).is_conflict:
+            yield Obligation(Kind.CONFLICT, (outcome.name,), IsInConflict(outcome.name))
+
+
+def further_conflict(outcome: str, known: tuple[tuple[str, str], ...]) -> Obligation:
+    """No input makes an outcome conflict but where one of these pairs of rules stands together."""
+    others: tuple[Question, ...] = tuple(NotSo(Both((Stands(one, outcome), Stands(two, outcome)))) for one, two in known)
+    return Obligation(Kind.CONFLICT, (outcome,), Both((IsInConflict(outcome), *others)))
+
+
+def dead_rules(program: Program) -> Iterator[Obligation]:
+    """Every rule and row applies to some input."""
+    for rule in program.rules:
+        if rule.condition != ALWAYS or rule.group is not None:
+            yield Obligation(Kind.NEVER_APPLIES, (rule.id,), Applies(rule.id), "possible")
+
+
+def settled_conditions(program: Program) -> Iterator[Obligation]:
+    """Every definition and segment is true of some input and not true of another."""
+    for condition in program.conditions:
+        true = Answers(condition.expression, truth=True)
+        yield Obligation(Kind.NEVER_TRUE, (condition.name,), true, "possible")
+        yield Obligation(Kind.ALWAYS_TRUE, (condition.name,), NotSo(true), "possible")
+
+
+def idle_overrides(program: Program) -> Iterator[Obligation]:
+    """Every override meets, for some input, the rule that it overrides."""
+    for rule in program.rules:
+        given = {each.outcome for each in rule.contributions}
+        for base in rule.overrides:
+            shared = given & {each.outcome for each in program.rule_by_id[base].contributions}
+            if shared:
+                both = Both((Applies(rule.id), Applies(base)))
+                yield Obligation(Kind.NEVER_WITHDRAWS, (rule.id, base), both, "possible")
+
+
+def redundant_rules(program: Program) -> Iterator[Obligation]:
+    """Every rule gives, for some input, something that no other gives; rules that withdraw or are asked in an order do more than give."""
+    givers: dict[str, list[tuple[Rule, Contribution]]] = {}
+    for rule in program.rules:
+        for each in rule.contributions:
+            givers.setdefault(each.outcome, []).append((rule, each))
+    for rule in program.rules:
+        if rule.contributions and rule.group is None and not rule.overrides and not rule.exception_to:
+            matters = tuple(_matters(program.outcome_by_name[each.outcome], rule, each, givers) for each in rule.contributions)
+            if all(absorbers for _, absorbers in matters):
+                yield Obligation(Kind.ADDS_NOTHING, (rule.id,), Either(tuple(question for question, _ in matters)), "possible")
+
+
+def _matters(
+    outcome: OutcomeDeclaration, rule: Rule, given: Contribution, givers: dict[str, list[tuple[Rule, Contribution]]]
+) -> tuple[Question, int]:
+    """Ask whether the rule's contribution stands where none does that absorbs it; with how many could."""
+    stands = Stands(rule.id, outcome.name)
+    absorbers: list[Question] = []
+    for other, each in givers[outcome.name]:
+        if other.id != rule.id:
+            joined = join(outcome.merge, outcome.type, [given.value, each.value])
+            if not joined.is_conflict and joined.value == join(outcome.merge, outcome.type, [each.value]).value:
+                absorbers.append(Stands(other.id, outcome.name))
+    return Both((stands, NotSo(Either(tuple(absorbers))))), len(absorbers)
+
+
+def gaps(outcomes: tuple[str, ...]) -> Iterator[Obligation]:
+    """Every input is given each of the outcomes."""
+    for name in outcomes:
+        yield Obligation(Kind.GAP, (name,), HasNothing(name))
+
+
+def catalogue(program: Program) -> Iterator[Obligation]:
+    """Yield every obligation of a policy that nobody has to write down."""
+    yield from conflicts(program)
+    yield from dead_rules(program)
+    yield from settled_conditions(program)
+    yield from idle_overrides(program)
+    yield from redundant_rules(program)

@@ -1,0 +1,193 @@
+"""Asks the solver, makes its models real, and believes only what the interpreter repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engagepolicy.analysis.moments import find_moments, find_starts
+from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.texts import TextMaker
+from engagepolicy.backends.interpreter import run
+from engagepolicy.backends.smt.decisions import Decisions
+from engagepolicy.backends.smt.facts import MOMENT
+from engagepolicy.backends.smt.models import FreeText, Model, plain_starts, same_moment, short_lists
+from engagepolicy.backends.smt.pinning import pin_shifts, pin_tests
+from engagepolicy.backends.smt.terms import Formula, solver
+from engagepolicy.ir.program import FactDeclaration
+from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.questions import Question, holds
+from engagepolicy.runtime.trace import Trace
+from engagepolicy.values.types import StringType
+
+ATTEMPTS = 12
+"""How many models are made real before a question is left undecided."""
+MILLISECONDS = 5_000
+"""How long the solver may think about one question."""
+NO_TEXT = "no text was found in which the text tests come out as they would have to"
+NO_INPUT = "what the solver found could not be made into an input that behaves so"
+TOO_HARD = "the solver gave no answer in time"
+
+
+class Prover:
+    """Answers questions about all inputs of one program. Not shared by threads."""
+
+    def __init__(self, prepared: Prepared, milliseconds: int = MILLISECONDS) -> None:
+        """Take the program, and how long the solver may think about one question."""
+        z3 = solver()
+        self._prepared = prepared
+        self._decisions = Decisions(prepared)
+        self._solver = z3.Solver()
+        self._solver.set("timeout", milliseconds)
+        self._told = 0
+        self._defined = 0
+        self._moments = find_moments(prepared)
+        self._starts = find_starts(self._moments)
+
+    def answer(self, question: Question) -> Answer:
+        """Return whether any input answers the question with yes."""
+        z3 = solver()
+        formula = self._decisions.ask(question)
+        self._tell()
+        self._solver.push()
+        try:
+            self._solver.add(formula)
+            return self._search(question)
+        except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
+            return Undecided(f"the solver refused: {error}")
+        finally:
+            self._solver.pop()
+
+    def _tell(self) -> None:
+        """Tell the solver what has become true of new variables."""
+        axioms, definitions = self._decisions.conditions.axioms, self._decisions.definitions
+        self._solver.add(*axioms[self._told :], *definitions[self._defined :])
+        self._told, self._defined = len(axioms), len(definitions)
+
+    def _search(self, question: Question) -> Answer:
+        z3 = solver()
+        conditions = self._decisions.conditions
+        preferred = [
+            z3.And(same_moment(conditions, self._moments), plain_starts(conditions, self._starts)),
+            short_lists(conditions),
+        ]
+        is_narrowed = False
+        days = {each.date() for each in self._starts}
+        self._solver.add(*pin_tests(conditions, self._moments, self._moments[0]), *pin_shifts(conditions, [*self._starts, *days]))
+        for _ in range(ATTEMPTS):
+            status = self._check(preferred)
+            if status == z3.unknown:
+                return Undecided(TOO_HARD)
+            if status == z3.unsat:
+                return Undecided(NO_TEXT) if is_narrowed else Impossible()
+            model = Model(conditions, self._solver.model())
+            facts, is_text_right = self._make_real(model)
+            witness = None if facts is None else self._replay(facts, question)
+            if witness is not None:
+                return Possible(self._shrink(witness, question))
+            learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, [model.facts()[MOMENT]], model.facts()[MOMENT])]
+            self._solver.add(*learned)
+            if not is_text_right or not learned:
+                is_narrowed = True
+                self._solver.add(model.blocking())
+        return Undecided(NO_INPUT)
+
+    def _check(self, preferred: list[Formula]) -> Formula:
+        """Return the solver's answer; among models those with a plain moment and short lists come first."""
+        for wishes in (preferred, preferred[1:], preferred[:1]):
+            if self._solver.check(*wishes) == solver().sat:
+                return solver().sat
+        return self._solver.check()
+
+    def _make_real(self, model: Model) -> tuple[dict[str, Any] | None, bool]:
+        """Return the model as the facts of an input, None where no text was found; and whether its texts are as they have to be."""
+        facts = model.facts()
+        is_right = True
+        maker = TextMaker(self._prepared, facts[MOMENT])
+        for path, value in facts.items():
+            if isinstance(value, FreeText):
+                text = maker.find_text(value.found, value.not_found)
+                if text is None:
+                    is_right = False
+                    text = maker.find_text(value.found, ())
+                if text is None:
+                    return None, False
+                facts[path] = text
+            elif isinstance(value, tuple):
+                facts[path] = tuple(self._completed(record, maker) for record in value)
+        return self._required(facts), is_right
+
+    def _completed(self, record: Mapping[str, Any], maker: TextMaker) -> Mapping[str, Any]:
+        return {
+            path: (maker.find_text(value.found, value.not_found) or "") if isinstance(value, FreeText) else value
+            for path, value in record.items()
+        }
+
+    def _required(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts with those that the question does not read and that an input has that says nothing of them."""
+        schema = self._prepared.program.schema_by_name[self._prepared.record]
+        read = self._decisions.conditions.facts.by_path
+        unread = (each for each in schema.fields if each.path not in read)
+        missing = (each for each in unread if not each.is_optional or each.default is not None)
+        return facts | {each.path: _plain_value(each) for each in missing}
+
+    def _replay(self, facts: Mapping[str, Any], question: Question) -> Witness | None:
+        trace: Trace = run(self._prepared, facts, facts[MOMENT])
+        return Witness(facts, facts[MOMENT], trace) if holds(question, trace) else None
+
+    def _shrink(self, witness: Witness, question: Question) -> Witness:
+        """Return the witness without what it does not need."""
+        schema = self._prepared.program.schema_by_name[self._prepared.record]
+        for declaration in schema.fields:
+            if declaration.path not in witness.facts:
+                continue
+            for simpler in _simpler(declaration, witness.facts[declaration.path]):
+                facts = {path: value for path, value in witness.facts.items() if path != declaration.path}
+                smaller = self._replay(facts if simpler is None else facts | {declaration.path: simpler}, question)
+                if smaller is not None:
+                    witness = smaller
+                    break
+        return witness
+
+
+LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def _plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401
+    if declaration.default is not None:
+        return declaration.default
+    return "Hello" if isinstance(declaration.type, StringType) else _PLAIN[type(declaration.type).__name__]
+
+
+_PLAIN: Mapping[str, Any] = {
+    "BoolType": False,
+    "IntType": 0,
+    "NumberType": 0,
+    "DateType": datetime(2026, 1, 5, tzinfo=UTC).date(),
+    "DateTimeType": datetime(2026, 1, 5, 10, tzinfo=UTC),
+    "DurationType": timedelta(0),
+    "SetType": frozenset(),
+    "ListType": (),
+}
+
+
+def _simpler(declaration: FactDeclaration, value: Any) -> list[Any]:  # noqa: ANN401
+    """Return what may stand instead of a value, simplest first; None is a fact that is not known."""
+    tries: list[Any] = []
+    if declaration.is_optional and declaration.default is None:
+        tries.append(None)
+    if declaration.default is not None:
+        tries.append(declaration.default)
+    if isinstance(value, frozenset):
+        tries += [frozenset(), *(frozenset({each}) for each in sorted(value, key=str))]
+    if isinstance(value, tuple):
+        tries += [value[:count] for count in range(len(value))]
+    if isinstance(declaration.type, StringType):
+        tries.append("Hello")
+    if isinstance(value, datetime) and value.microsecond:
+        whole = value.replace(microsecond=0)
+        tries += [whole, whole + timedelta(seconds=1)] if whole < LAST_SECOND else [whole]
+    return [each for each in tries if each != value]
+
+

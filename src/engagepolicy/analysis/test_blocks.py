@@ -1,0 +1,76 @@
+"""A witness as a `test` block, ready to be pasted into the ruleset that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from engagepolicy.analysis.obligations import Witness
+from engagepolicy.ir.program import FactDeclaration, Program
+from engagepolicy.values.amounts import render_elapsed
+from engagepolicy.values.types import EnumType, ListType, SetType, Type
+
+INDENT = "  "
+
+
+def render_test_block(program: Program, record: str, witness: Witness, name: str, expectations: Iterable[str]) -> str:
+    """Return the witness as a `test` block with these expectations, one a line; ends in a line break.
+
+    A fact that is at its default, or optional and not known, is left out. Moments are written in UTC.
+    """
+    facts = list(_render_facts(program, program.schema_by_name[record].fields, witness.facts))
+    width = max((len(path) for path, _ in facts), default=0)
+    lines = [f"{path.ljust(width)} {value}" for path, value in facts]
+    body = [f"given {record} {{", *(f"{INDENT}{line}" for line in lines), "}", *(f"expect {each}" for each in expectations)]
+    return "\n".join([f"test {_quoted(name)} {{", *(f"{INDENT}{line}" for line in body), "}"]) + "\n"
+
+
+def _render_facts(program: Program, fields: Iterable[FactDeclaration], facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for field in fields:
+        value = facts.get(field.path)
+        if value is None and field.default is not None:
+            yield field.path, "unknown"
+        elif value is not None and value != field.default:
+            yield field.path, _render(program, value, field.type)
+
+
+def _render(program: Program, value: Any, of: Type) -> str:  # noqa: ANN401
+    match of:
+        case EnumType():
+            return str(value)
+        case SetType(of=inner):
+            return "{" + ", ".join(sorted(_render(program, each, inner) for each in value)) + "}"
+        case ListType(of=record):
+            fields = program.schema_by_name[record.name].fields
+            each = ("{" + "  ".join(" ".join(pair) for pair in _render_facts(program, fields, element)) + "}" for element in value)
+            return "{" + ", ".join(each) + "}"
+        case _:
+            return _render_scalar(value)
+
+
+def _render_scalar(value: Any) -> str:  # noqa: ANN401
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return _quoted(value)
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC".replace(":00 UTC", " UTC")
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return render_elapsed(int(value.total_seconds()))
+        case _:
+            return str(value)
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def _quoted(text: str) -> str:
+    written = (_ESCAPES.get(each, each if each.isprintable() else f"\\u{{{ord(each):X}}}") for each in text)
+    return f'"{"".join(written)}"'

@@ -1,0 +1,436 @@
+"""Expressions as formulas: for a condition when it is true and when it is false, with negation pushed to the leaves.
+
+Exact for booleans, enums, numbers, dates, moments, durations, sets and quantifiers over the elements spelled out. A text test
+and the opening of a calendar are functions that the solver may choose, but for the texts and moments that somebody has spelled
+out; a calendar span lies within its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from engagepolicy.backends.smt.facts import Elements, FactVariables, ListVariable, SetVariable
+from engagepolicy.backends.smt.terms import (
+    FIRST_DATE,
+    FIRST_MOMENT,
+    LAST_DATE,
+    LAST_MOMENT,
+    LONGEST,
+    SHORTEST,
+    Condition,
+    Formula,
+    Scalar,
+    Strings,
+    as_number,
+    microseconds,
+    solver,
+)
+from engagepolicy.ir.expressions import (
+    And,
+    Apply,
+    Constantly,
+    Expression,
+    Fact,
+    IsKnown,
+    Named,
+    Not,
+    Or,
+    OrElse,
+    OutcomeValue,
+    Quantified,
+    Reference,
+    RegularExpression,
+    walk,
+)
+from engagepolicy.ir.program import ALL_TIME, Program, Window
+from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.values.amounts import CalendarSpan
+from engagepolicy.values.types import (
+    BoolType,
+    DateTimeType,
+    DateType,
+    DurationType,
+    EnumType,
+    IntType,
+    NumberType,
+    Type,
+)
+
+DAY = 24 * 3600 * 1_000_000
+TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
+MOST_ELEMENTS = 6
+SHORTEST_MONTH, LONGEST_MONTH = 28, 31
+CLOCKS_CHANGE_BY_AT_MOST = 2
+"""In days: by how much the same local time can be off from so many days of 24 hours (zones have skipped a whole day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an outcome holds of values: a scalar where it is one; for a set, when it contains a value of the policy."""
+
+    scalar: Scalar | None
+    known: Formula
+    contains: Callable[[Scalar], Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A test whose answer the solver may choose for what nobody has spelled out.
+
+    Its application, the solver's function, the type of what it is asked of, and the paths of the facts that it is asked of.
+    """
+
+    expression: Apply
+    function: Formula
+    subject_type: Type
+    paths: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A date or moment and a calendar span: the application, the solver's function of the start, and the start."""
+
+    expression: Apply
+    function: Formula
+    start: Scalar
+
+
+def count_elements(program: Program) -> int:
+    """Return how many elements of a list a witness may need: one more than the policy counts to, within bounds."""
+    most = 1
+    expressions = [*(each.expression for each in program.conditions), *(rule.condition for rule in program.rules)]
+    for expression in expressions:
+        for part in walk(expression):
+            if isinstance(part, Apply) and any(isinstance(each, Quantified) for each in part.operands):
+                most = max([most, *(each.value for each in part.operands if isinstance(each, Constantly) and isinstance(each.value, int))])
+    return min(MOST_ELEMENTS, most + 1)
+
+
+class Conditions:
+    """Formulas for the expressions of one program, all over the same variables."""
+
+    def __init__(self, prepared: Prepared, outcome: Callable[[str], Outcome]) -> None:
+        """Take the program, and a way to ask what the rules settle for an outcome."""
+        self.prepared = prepared
+        self.strings = Strings()
+        self.facts = FactVariables(prepared.program, prepared.record, self.strings, count_elements(prepared.program))
+        self.opaque: dict[str, Opaque] = {}
+        self.shifts: list[Shift] = []
+        self.constants: dict[str, set[Any]] = {}
+        self._outcome = outcome
+        self._named: dict[str, Condition] = {}
+        self._fresh = 0
+
+    @property
+    def axioms(self) -> list[Formula]:
+        """What is true of every input, of the variables made so far; it only ever grows at its end."""
+        return self.facts.axioms
+
+    def in_force(self, window: Window) -> Formula:
+        """Return when the moment of the decision lies in the window."""
+        return self._in_window(self.facts.moment().value, window)
+
+    def _in_window(self, moment: Formula, window: Window) -> Formula:
+        z3 = solver()
+        if window == ALL_TIME:
+            return z3.BoolVal(True)
+        after = [] if window.start is None else [moment >= microseconds(window.start)]
+        before = [] if window.end is None else [moment < microseconds(window.end)]
+        return z3.And(*after, *before)
+
+    # --- conditions
+
+    def condition(self, expression: Expression, elements: Elements | None = None) -> Condition:
+        """Return when the expression, which is a condition, is true and when it is false."""
+        z3 = solver()
+        within: Elements = elements or {}
+        match expression:
+            case And(parts=parts) | Or(parts=parts):
+                each = [self.condition(part, within) for part in parts]
+                trues, falses = [part.true for part in each], [part.false for part in each]
+                if isinstance(expression, And):
+                    return Condition(z3.And(*trues), z3.Or(*falses))
+                return Condition(z3.Or(*trues), z3.And(*falses))
+            case Not(part=part):
+                inner = self.condition(part, within)
+                return Condition(inner.false, inner.true)
+            case IsKnown(part=part):
+                known = self._known(part, within)
+                return Condition(known, z3.Not(known))
+            case Named(name=name):
+                return self._condition_named(name)
+            case Quantified():
+                return self._quantified(expression, within)
+            case Apply():
+                return self._applied(expression, within)
+            case _:
+                return _as_condition(self.scalar(expression, within))
+
+    def _known(self, part: Expression, elements: Elements) -> Formula:
+        match part:
+            case Fact():
+                return self.facts.read(part, elements).known
+            case OutcomeValue(name=name):
+                return self._outcome(name).known
+            case _:
+                return self.scalar(part, elements).known
+
+    def _condition_named(self, name: str) -> Condition:
+        z3 = solver()
+        by_name = self.prepared.program.condition_by_name
+        for each in self.prepared.conditions_within(name):
+            if each not in self._named:
+                inner = self.condition(by_name[each].expression)
+                force = self.in_force(by_name[each].about.window)
+                self._named[each] = Condition(z3.And(force, inner.true), z3.Or(z3.Not(force), inner.false))
+        return self._named[name]
+
+    def _quantified(self, expression: Quantified, elements: Elements) -> Condition:
+        z3 = solver()
+        source, true_ones, unknown_ones, false_ones = self._counted(expression, elements)
+        if expression.quantity == "any":
+            return Condition(
+                z3.And(source.known, true_ones >= 1), z3.And(source.known, true_ones == 0, unknown_ones == 0)
+            )
+        return Condition(z3.And(source.known, false_ones == 0, unknown_ones == 0), z3.And(source.known, false_ones >= 1))
+
+    def _counted(self, expression: Quantified, elements: Elements) -> tuple[ListVariable, Formula, Formula, Formula]:
+        """Return the list, and for how many of its elements the body is true, not known, and false."""
+        z3 = solver()
+        source = self.facts.read(expression.source, elements)
+        assert isinstance(source, ListVariable)
+        self._fresh += 1
+        beyond = [z3.Int(f"beyond {self._fresh} {word}") for word in ("true", "unknown", "false")]
+        spelled = len(source.elements)
+        rest = z3.If(source.length > spelled, source.length - spelled, 0)
+        self.axioms.extend([z3.And(*(each >= 0 for each in beyond)), z3.Sum(beyond) == rest])
+        sums = list(beyond)
+        for place, element in enumerate(source.elements):
+            body = self.condition(expression.body, {**elements, expression.variable: element})
+            exists = source.length > place
+            unknown = z3.Not(z3.Or(body.true, body.false))
+            for number, truth in enumerate((body.true, unknown, body.false)):
+                sums[number] = sums[number] + z3.If(z3.And(exists, truth), 1, 0)
+        return source, sums[0], sums[1], sums[2]
+
+    # --- applications with a truth
+
+    def _applied(self, expression: Apply, elements: Elements) -> Condition:
+        z3 = solver()
+        match expression.operator:
+            case "equal" | "less" | "at_most" | "greater" | "at_least":
+                left, right = (self.scalar(each, elements) for each in expression.operands)
+                return _gated(z3.And(left.known, right.known), _compare(expression.operator, left, right))
+            case "member":
+                return self._member(expression.operands[0], expression.operands[1], elements)
+            case "contains":
+                return self._member(expression.operands[1], expression.operands[0], elements)
+            case "during":
+                moment = self.scalar(expression.operands[0], elements)
+                campaign = expression.operands[1]
+                assert isinstance(campaign, Reference)
+                window = self.prepared.program.campaign_by_name[campaign.name].window
+                return _gated(moment.known, self._in_window(moment.value, window))
+            case name if name in TEXT_TESTS or name == "on_calendar":
+                return self._chosen(expression, elements)
+            case _:
+                return _as_condition(self.scalar(expression, elements))
+
+    def _member(self, item: Expression, of: Expression, elements: Elements) -> Condition:
+        z3 = solver()
+        value = self.scalar(item, elements)
+        match of:
+            case Constantly(value=members):
+                assert isinstance(members, frozenset)
+                each = [value.value == as_number(member, value.type, self.strings) for member in sorted(members, key=str)]
+                return _gated(value.known, z3.Or(*each))
+            case Fact():
+                variable = self.facts.read(of, elements)
+                assert isinstance(variable, SetVariable)
+                if isinstance(item, Constantly):
+                    self.constants.setdefault(_path_of(of, elements), set()).add(item.value)
+                return _gated(z3.And(value.known, variable.known), variable.contains(_converted(value, variable.type.of)))
+            case OutcomeValue(name=name):
+                outcome = self._outcome(name)
+                return _gated(z3.And(value.known, outcome.known), outcome.contains(value))
+            case _:
+                raise TypeError(f"no set: {of}")
+
+    def _chosen(self, expression: Apply, elements: Elements) -> Condition:
+        """Return the answer of a test that depends on more than the solver sees: one function of its subject for each such test."""
+        z3 = solver()
+        subject = expression.operands[0]
+        value = self.scalar(subject, elements)
+        key = f"{expression.operator} {expression.operands[1:]!r}"
+        if key not in self.opaque:
+            function = z3.Function(f"test {len(self.opaque)}", z3.IntSort(), z3.IntSort(), z3.BoolSort())
+            self.opaque[key] = Opaque(expression, function, value.type, set())
+        asked = (part for part in walk(subject) if isinstance(part, Fact))
+        self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
+        return _gated(value.known, self.opaque[key].function(value.value, self._epoch(expression)))
+
+    def _epoch(self, expression: Apply) -> Formula:
+        """Return which state of a lexicon holds: terms come into force and leave it with the moment of the decision."""
+        z3 = solver()
+        moment = self.facts.moment().value
+        return z3.Sum([z3.IntVal(0), *(z3.If(moment >= edge, 1, 0) for edge in self.edges_of(expression))])
+
+    def edges_of(self, expression: Apply) -> list[int]:
+        """Return the moments at which the terms that a text test looks for change, those of included lexicons too."""
+        pending = [each.name for each in expression.operands if isinstance(each, Reference) and each.kind == "lexicon"]
+        edges: set[int] = set()
+        seen: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in seen:
+                seen.add(name)
+                each = self.prepared.program.lexicon_by_name[name]
+                windows = [each.about.window, *(term.window for term in each.terms)]
+                edges.update(microseconds(edge) for window in windows for edge in (window.start, window.end) if edge is not None)
+                pending.extend(each.includes)
+        return sorted(edges)
+
+    # --- scalars
+
+    def scalar(self, expression: Expression, elements: Elements | None = None) -> Scalar:
+        """Return the value of the expression, which is no set or list, and when it is known."""
+        z3 = solver()
+        within: Elements = elements or {}
+        match expression:
+            case Constantly(value=value, type=of):
+                return Scalar(z3.BoolVal(True), as_number(value, of, self.strings), of)
+            case Fact():
+                variable = self.facts.read(expression, within)
+                assert isinstance(variable, Scalar)
+                return variable
+            case OutcomeValue(name=name):
+                found = self._outcome(name).scalar
+                assert found is not None
+                return found
+            case OrElse(part=part, fallback=fallback):
+                told, other = self.scalar(part, within), self.scalar(fallback, within)
+                return Scalar(z3.BoolVal(True), z3.If(told.known, told.value, _converted(other, told.type)), told.type)
+            case Quantified(quantity="count"):
+                source, true_ones, unknown_ones, _ = self._counted(expression, within)
+                return Scalar(z3.And(source.known, unknown_ones == 0), true_ones, IntType())
+            case Apply(type=of) if not isinstance(of, BoolType):
+                return self._computed(expression, within)
+            case Reference() | RegularExpression():
+                raise TypeError(f"no scalar: {expression}")
+            case _:
+                truth = self.condition(expression, within)
+                return Scalar(z3.Or(truth.true, truth.false), truth.true, BoolType())
+
+    def _computed(self, expression: Apply, elements: Elements) -> Scalar:
+        z3 = solver()
+        if expression.operator in ("later_by", "earlier_by"):
+            return self._shifted(expression, elements)
+        parts = [self.scalar(each, elements) for each in expression.operands]
+        known = z3.And(*(part.known for part in parts))
+        values = [_converted(part, expression.type) if isinstance(expression.type, NumberType) else part.value for part in parts]
+        match expression.operator:
+            case "add":
+                value = values[0] + values[1]
+            case "subtract":
+                value = values[0] - values[1]
+            case "multiply":
+                value = values[0] * values[1]
+            case "negate":
+                value = -values[0]
+            case _:
+                raise TypeError(f"no arithmetic: {expression.operator}")
+        return Scalar(z3.And(known, _in_range(value, expression.type)), value, expression.type)
+
+    def _shifted(self, expression: Apply, elements: Elements) -> Scalar:
+        """Return the date or moment a calendar span later: exact for dates and days, else within the bounds of a month."""
+        z3 = solver()
+        start = self.scalar(expression.operands[0], elements)
+        constant = expression.operands[1]
+        assert isinstance(constant, Constantly)
+        assert isinstance(constant.value, CalendarSpan)
+        sign = 1 if expression.operator == "later_by" else -1
+        months, days = sign * constant.value.months, sign * constant.value.days
+        unit = 1 if isinstance(expression.type, DateType) else DAY
+        if months == 0 and unit == 1:
+            value = start.value + days
+            return Scalar(z3.And(start.known, _in_range(value, expression.type)), value, expression.type)
+        key = f"{expression.operator} {constant.value!r}"
+        function = z3.Function(f"shift {key}", z3.IntSort(), z3.IntSort())
+        self.shifts.append(Shift(expression, function, start))
+        value = function(start.value)
+        slack = 0 if unit == 1 else CLOCKS_CHANGE_BY_AT_MOST
+        fewest, most = sorted((months * SHORTEST_MONTH, months * LONGEST_MONTH))
+        self.axioms.extend([
+            value >= start.value + (fewest + days - slack) * unit,
+            value <= start.value + (most + days + slack) * unit,
+        ])
+        return Scalar(z3.And(start.known, self._ends_in_time(value, unit, slack)), value, expression.type)
+
+    def _ends_in_time(self, value: Formula, unit: int, slack: int) -> Formula:
+        """Return that there is such a date or moment, left free near the ends of the years 1 and 9999, where a zone decides."""
+        z3 = solver()
+        first, last = (FIRST_DATE, LAST_DATE) if unit == 1 else (FIRST_MOMENT, LAST_MOMENT)
+        self._fresh += 1
+        is_near = z3.Or(value < first + slack * unit, value > last - slack * unit)
+        return z3.And(value >= first, value <= last, z3.Or(z3.Not(is_near), z3.Bool(f"ends in time {self._fresh}")))
+
+
+def _path_of(fact: Fact, elements: Elements) -> str:
+    return fact.path if fact.variable is None else f"{elements[fact.variable].path}.{fact.path}"
+
+
+def _as_condition(value: Scalar) -> Condition:
+    return _gated(value.known, value.value)
+
+
+def _gated(known: Formula, truth: Formula) -> Condition:
+    z3 = solver()
+    return Condition(z3.And(known, truth), z3.And(known, z3.Not(truth)))
+
+
+def _converted(value: Scalar, to: Type) -> Formula:
+    z3 = solver()
+    if isinstance(to, NumberType) and not isinstance(value.type, NumberType):
+        return z3.ToReal(value.value)
+    return value.value
+
+
+def _in_range(value: Formula, of: Type) -> Formula:
+    z3 = solver()
+    match of:
+        case DateType():
+            return z3.And(value >= FIRST_DATE, value <= LAST_DATE)
+        case DateTimeType():
+            return z3.And(value >= FIRST_MOMENT, value <= LAST_MOMENT)
+        case DurationType():
+            return z3.And(value >= SHORTEST, value <= LONGEST)
+        case _:
+            return z3.BoolVal(True)
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "equal": lambda left, right: left == right,
+    "less": lambda left, right: left < right,
+    "at_most": lambda left, right: left <= right,
+    "greater": lambda left, right: left > right,
+    "at_least": lambda left, right: left >= right,
+}
+
+
+def _compare(operator: str, left: Scalar, right: Scalar) -> Formula:
+    z3 = solver()
+    holds = _COMPARISONS[operator]
+    if isinstance(left.type, EnumType) and operator != "equal":
+        of = left.type
+        pairs = [
+            z3.And(left.value == one, right.value == two)
+            for one, first in enumerate(of.values)
+            for two, second in enumerate(of.values)
+            if (place := of.compare(first, second)) is not None and holds(place, 0)
+        ]
+        return z3.Or(*pairs)
+    if isinstance(left.type, NumberType) or isinstance(right.type, NumberType):
+        return holds(_converted(left, NumberType()), _converted(right, NumberType()))
+    return holds(left.value, right.value)

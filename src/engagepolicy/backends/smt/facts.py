@@ -1,0 +1,114 @@
+"""The facts of all possible inputs: one variable for each that a question reads, made when it is first read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engagepolicy.backends.smt.terms import Formula, Scalar, Strings, solver, variable
+from engagepolicy.ir.expressions import Fact
+from engagepolicy.ir.program import FactDeclaration, Program
+from engagepolicy.values.types import (
+    BoolType,
+    ListType,
+    NumberType,
+    SetType,
+    Type,
+)
+
+MOMENT = "received_at"
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariable:
+    """A set among the facts: whether it is known, and a function that says of a value whether it is in."""
+
+    known: Formula
+    contains: Formula
+    type: SetType
+
+
+@dataclass(frozen=True, slots=True)
+class ListVariable:
+    """A list of records among the facts: whether it is known, how long it is, and the paths of its first elements.
+
+    A list may be longer than `elements`; what holds of elements beyond them is left free.
+    """
+
+    known: Formula
+    length: Formula
+    elements: tuple[Element, ...]
+    type: ListType
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One record in a list: where it stands, such as `strikes[0]`, and the name of its record."""
+
+    path: str
+    record: str
+
+
+Variable = Scalar | SetVariable | ListVariable
+Elements = Mapping[str, Element]
+
+
+def sort_of(of: Type) -> Formula:
+    """Return the solver's sort of a scalar type."""
+    z3 = solver()
+    match of:
+        case BoolType():
+            return z3.BoolSort()
+        case NumberType():
+            return z3.RealSort()
+        case _:
+            return z3.IntSort()
+
+
+class FactVariables:
+    """The variables of one encoding, by path."""
+
+    def __init__(self, program: Program, record: str, strings: Strings, elements_at_most: int) -> None:
+        """Take the program, the record that its inputs are, and how many elements of a list are spelled out."""
+        self._program = program
+        self._record = record
+        self._strings = strings
+        self._elements_at_most = elements_at_most
+        self.by_path: dict[str, Variable] = {}
+        self.axioms: list[Formula] = []
+
+    def read(self, fact: Fact, elements: Elements) -> Variable:
+        """Return the variable of a fact; that of an element's field where the fact speaks of one."""
+        if fact.variable is None:
+            return self.at(fact.path, self._record, fact.path)
+        element = elements[fact.variable]
+        return self.at(f"{element.path}.{fact.path}", element.record, fact.path)
+
+    def at(self, path: str, record: str, field: str) -> Variable:
+        """Return the variable at the path, whose declaration is the field of the record."""
+        if path not in self.by_path:
+            declaration = self._program.schema_by_name[record].find(field)
+            assert declaration is not None, f"the compiler lets no fact through that is not declared: {field}"
+            self.by_path[path] = self._make(path, declaration)
+        return self.by_path[path]
+
+    def moment(self) -> Scalar:
+        """Return the moment of the decision, which every input has."""
+        found = self.at(MOMENT, self._record, MOMENT)
+        assert isinstance(found, Scalar)
+        return found
+
+    def _make(self, path: str, declaration: FactDeclaration) -> Variable:
+        z3 = solver()
+        known = z3.Bool(f"known {path}") if declaration.is_optional else z3.BoolVal(True)
+        of = declaration.type
+        if isinstance(of, SetType):
+            return SetVariable(known, z3.Function(f"in {path}", sort_of(of.of), z3.BoolSort()), of)
+        if isinstance(of, ListType):
+            length = z3.Int(f"length {path}")
+            self.axioms.append(length >= 0)
+            places = range(self._elements_at_most)
+            return ListVariable(known, length, tuple(Element(f"{path}[{place}]", of.of.name) for place in places), of)
+        value, bounds = variable(path, of)
+        self.axioms += bounds
+        return Scalar(known, value, of)

@@ -1,0 +1,115 @@
+"""A model of the formulas read back as the facts of one input; a text that nobody has spelled out as what must be found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engagepolicy.backends.smt.conditions import Conditions
+from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
+from engagepolicy.backends.smt.terms import Formula, Scalar, as_number, as_value, microseconds, solver
+from engagepolicy.ir.expressions import Apply
+from engagepolicy.runtime.facts import Value
+from engagepolicy.values.types import DateTimeType, StringType
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """A text that is not spelled out: the tests that must find something in it, and those that must not."""
+
+    found: tuple[Apply, ...]
+    not_found: tuple[Apply, ...]
+
+
+class Model:
+    """What one answer of the solver says of the input."""
+
+    def __init__(self, conditions: Conditions, model: Formula) -> None:
+        """Take the formulas and the solver's model of them."""
+        self._conditions = conditions
+        self._model = model
+
+    def _is_true(self, formula: Formula) -> bool:
+        return bool(solver().is_true(self._model.eval(formula, model_completion=True)))
+
+    def facts(self) -> dict[str, Any]:
+        """Return the known facts by path: values, tuples of records, and `FreeText` where a text is not spelled out."""
+        read = {path: self._read(path, each) for path, each in self._conditions.facts.by_path.items() if "[" not in path}
+        return {path: value for path, value in read.items() if value is not None}
+
+    def _read(self, path: str, variable: Variable) -> Value:
+        if not self._is_true(variable.known):
+            return None
+        match variable:
+            case Scalar(type=of, value=value):
+                found = as_value(self._model.eval(value, model_completion=True), of, self._conditions.strings)
+                return self._free_text(path, value) if found is None and isinstance(of, StringType) else found
+            case SetVariable(contains=contains, type=of):
+                spoken_of = sorted(self._conditions.constants.get(path, set()), key=str)
+                return frozenset(
+                    each for each in spoken_of if self._is_true(contains(as_number(each, of.of, self._conditions.strings)))
+                )
+            case ListVariable(length=length, elements=elements):
+                count = self._model.eval(length, model_completion=True).as_long()
+                return tuple(self._record(f"{element.path}.") for element in elements[:count])
+
+    def _record(self, prefix: str) -> Mapping[str, Value]:
+        inside = {path: each for path, each in self._conditions.facts.by_path.items() if path.startswith(prefix)}
+        read = {path.removeprefix(prefix): self._read(path, each) for path, each in inside.items()}
+        return {path: value for path, value in read.items() if value is not None}
+
+    def _free_text(self, path: str, value: Formula) -> FreeText:
+        z3 = solver()
+        moment = self._model.eval(self._conditions.facts.moment().value, model_completion=True).as_long()
+        found: dict[bool, list[Apply]] = {True: [], False: []}
+        for opaque in self._conditions.opaque.values():
+            if path in opaque.paths:
+                epoch = sum(moment >= edge for edge in self._conditions.edges_of(opaque.expression))
+                found[self._is_true(opaque.function(value, z3.IntVal(epoch)))].append(opaque.expression)
+        return FreeText(tuple(found[True]), tuple(found[False]))
+
+    def starts(self) -> list[Any]:
+        """Return the dates and moments from which calendar spans are counted in this model."""
+        starts = (shift.start for shift in self._conditions.shifts)
+        return [as_value(self._model.eval(each.value, model_completion=True), each.type, self._conditions.strings) for each in starts]
+
+    def blocking(self) -> Formula:
+        """Return that the tests of the texts that are not spelled out come out in another way than in this model."""
+        z3 = solver()
+        differs = []
+        for opaque in self._conditions.opaque.values():
+            for path in sorted(opaque.paths):
+                variable = self._conditions.facts.by_path.get(path)
+                if isinstance(variable, Scalar):
+                    moment = self._conditions.facts.moment().value
+                    edges = self._conditions.edges_of(opaque.expression)
+                    epoch = z3.Sum([z3.IntVal(0), *(z3.If(moment >= edge, 1, 0) for edge in edges)])
+                    answer = opaque.function(variable.value, epoch)
+                    differs.append(z3.Not(answer) if self._is_true(answer) else answer)
+        return z3.Or(*differs)
+
+
+def same_moment(conditions: Conditions, moments: list[Any]) -> Formula:
+    """Return that the decision is made at one of the moments."""
+    z3 = solver()
+    own = conditions.facts.moment().value
+    return z3.Or(*(own == microseconds(each) for each in moments))
+
+
+def plain_starts(conditions: Conditions, moments: list[Any]) -> Formula:
+    """Return that calendar spans are counted from one of the moments, or one of their dates, where a fact says from when."""
+    z3 = solver()
+    wishes = []
+    for shift in conditions.shifts:
+        days = moments if isinstance(shift.start.type, DateTimeType) else [each.date() for each in moments]
+        at = (shift.start.value == as_number(each, shift.start.type, conditions.strings) for each in days)
+        wishes.append(z3.Or(z3.Not(shift.start.known), *at))
+    return z3.And(*wishes)
+
+
+def short_lists(conditions: Conditions) -> Formula:
+    """Return that no list is longer than the elements that are spelled out."""
+    z3 = solver()
+    lists = [each for each in conditions.facts.by_path.values() if isinstance(each, ListVariable)]
+    return z3.And(*(each.length <= len(each.elements) for each in lists))

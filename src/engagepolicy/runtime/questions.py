@@ -1,0 +1,98 @@
+"""Questions about one decision, as values: what a prover asks of all inputs and a replay asks of one.
+
+`holds` is the reference: it answers a question from the trace of a decision. A solver that encodes questions is held against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from engagepolicy.ir.expressions import Expression
+from engagepolicy.runtime.trace import APPLYING, Trace
+from engagepolicy.values.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """Does the rule, by id, apply?"""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Does the rule apply, and does nobody withdraw what it gives to the outcome?"""
+
+    rule: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Is the expression true, false, or not known (None)?"""
+
+    expression: Expression
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class HasNothing:
+    """Has the outcome no value, or an empty one?"""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsInConflict:
+    """Do rules give the outcome values that cannot be merged?"""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Do all the parts hold?"""
+
+    parts: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Does one of the parts hold?"""
+
+    parts: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSo:
+    """Does the part not hold?"""
+
+    part: Question
+
+
+Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | Both | Either | NotSo
+
+
+def holds(question: Question, trace: Trace) -> bool:
+    """Return the answer for the decision that the trace is of."""
+    match question:
+        case Applies(rule=rule):
+            return trace.verdicts[rule].status in APPLYING
+        case Stands(rule=rule, outcome=outcome):
+            return any(claim.rule == rule for claim in trace.settlements[outcome].standing)
+        case Answers(expression=expression, truth=truth):
+            return trace.evaluate(expression) is truth
+        case HasNothing(outcome=outcome):
+            value = trace.settlements[outcome].value
+            return value is None or value == frozenset()
+        case IsInConflict(outcome=outcome):
+            return trace.settlements[outcome].is_conflict
+        case Both(parts=parts):
+            return all(holds(part, trace) for part in parts)
+        case Either(parts=parts):
+            return any(holds(part, trace) for part in parts)
+        case NotSo(part=part):
+            return not holds(part, trace)
+        case _:
+            assert_never(question)
