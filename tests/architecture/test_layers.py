@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("disclosure",),
     ("backends",),
     ("explanation",),
-    ("tracking", "signals"),
+    ("tracking", "signals", "analysis"),
     ("policy",),
     # tools
     ("formatter", "testing", "adapters"),
@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
-RUNNING = frozenset({"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals"})
+RUNNING = frozenset({"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "analysis"})
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 
 PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})

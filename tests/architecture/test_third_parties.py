@@ -15,6 +15,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "syntax": frozenset({"lark"}),
     "inputs": frozenset({"pydantic"}),
     "signals": frozenset({"redis"}),
+    "backends": frozenset({"z3"}),
     "testing": frozenset({"hypothesis", "pytest"}),
     "cli": frozenset({"typer", "rich"}),
 }
@@ -29,7 +30,7 @@ TYPES_ONLY = frozenset({"_typeshed"})
 WITHOUT_IMPORT = frozenset({"tzdata"})
 """Packages of data that the standard library finds by itself."""
 
-MODULES_OF = {"google-re2": "re2", "typing-extensions": "typing_extensions"}
+MODULES_OF = {"google-re2": "re2", "typing-extensions": "typing_extensions", "z3-solver": "z3"}
 """Packages whose module is not called as they are."""
 
 
@@ -65,9 +66,14 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used() -> None:
     assert used - base - optional == set(), "imported but not declared"
     assert base - used - WITHOUT_IMPORT == set(), "declared but imported nowhere"
     only_optional = {room for room, names in ALLOWED.items() if names & optional}
-    assert only_optional <= {"testing", "cli", "signals"}, "a room that everybody loads needs an extra"
+    assert only_optional <= {"testing", "cli", "signals", "backends"}, "a room that everybody loads needs an extra"
 
 
 def test_a_store_imports_its_extra_only_when_it_is_made() -> None:
     code = "import sys; import engagepolicy.signals, engagepolicy.signals.redis; print('redis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
+
+
+def test_the_solver_is_imported_only_when_something_is_proved() -> None:
+    code = "import sys; import engagepolicy.analysis.prover; print('z3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

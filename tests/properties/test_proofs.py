@@ -16,8 +16,8 @@ from tests.properties.test_smt import questions
 from tests.strategies_programs import facts_known, policies
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided  # noqa: E402
-from engagepolicy.analysis.prover import Prover  # noqa: E402
+from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
+from engagepolicy.analysis.prover import Prover
 
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

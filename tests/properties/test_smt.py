@@ -19,7 +19,7 @@ from engagepolicy.runtime.questions import Answers, Applies, HasNothing, IsInCon
 from tests.strategies_programs import facts_known, policies
 
 z3 = pytest.importorskip("z3", reason="the solver is not installed")
-SLOW = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FREE = frozenset({"later_by", "earlier_by"})
 
