@@ -316,6 +316,8 @@ clock_clause = st.one_of(
     seq("warn", _metrics, one(*DURATIONS), maybe("on", word), "before"),
     seq("reopen", _metrics, "as", one("same", "new", "no"), "cycle"),
     seq("count", _metrics, "from", one("start", "now")),
+    seq("count", _metrics, "received", "after", one("16:00", "9:30"), "on", word, "as the next business day"),
+    seq("count", _metrics, "received", "while", "closed", "on", word, "from the next opening"),
 )
 sla = seq("sla", name, title, "{", shuffled(many(clock_clause, 0, 4), maybe("because", text), serves), "}")
 counted = st.one_of(one("interactions"), seq("distinct", path))

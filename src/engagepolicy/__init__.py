@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from engagepolicy.policy.loading import load, loads
     from engagepolicy.policy.policy import Policy
     from engagepolicy.policy.watching import watch
-    from engagepolicy.runtime.decision import Decision, Target
+    from engagepolicy.runtime.decision import Decision
     from engagepolicy.runtime.record import NotARecord, PolicyMismatch
+    from engagepolicy.runtime.targets import Target
     from engagepolicy.tracking import Case, CaseStatus, Clock, Event
 
 __all__ = [
@@ -64,7 +65,7 @@ _HOMES = {
     "Policy": "policy.policy",
     "PolicyError": "policy.errors",
     "PolicyMismatch": "runtime.record",
-    "Target": "runtime.decision",
+    "Target": "runtime.targets",
     "load": "policy.loading",
     "loads": "policy.loading",
     "watch": "policy.watching",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
@@ -12,6 +12,7 @@ from random import Random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from engagepolicy.business_time import StartShift
 from engagepolicy.ir.clocks import KINDS, EventKind, WarnAt
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.tracking import Case, CaseStatus, ClockRules, Event, Ladder, Repeat, Share, Step
@@ -72,6 +73,10 @@ def houses(draw: st.DrawFn) -> House:
     words = draw(st.sampled_from([ClockRules(), ClockRules(counts="from now"), ClockRules(reopen="new cycle")]))
     own = tuple(draw(warnings))
     clocks = {metric: replace(rules, counts=words.counts, warnings=own) for metric, rules in PAUSING.items()}
+    for metric in draw(st.sets(st.sampled_from(sorted(clocks)))):
+        late = draw(st.sampled_from([None, StartShift("office", time(16)), StartShift("shut", time(0))]))
+        closed = draw(st.sampled_from([None, StartShift("office")]))
+        clocks[metric] = replace(clocks[metric], received_after=late, received_closed=closed)
     clocks["resolution"] = replace(clocks["resolution"], reopen=words.reopen)
     ladder = Ladder("care", TIERS, STEPS, acknowledged_for=draw(st.sampled_from([None, Elapsed(3600)])))
     return House({plan: targets() for plan in ("calm", "legal", "usual")}, {"legal": "counsel"}, clocks, (ladder,))
@@ -139,7 +144,11 @@ def check_clocks(status: CaseStatus) -> None:
                 assert clock.state == "not_started"
                 continue
             assert clock.elapsed >= timedelta(0)
-            assert clock.due_at is None or clock.due_at >= clock.started_at
+            assert clock.counted_from is not None
+            assert clock.counted_from >= clock.started_at
+            assert clock.due_at is None or clock.due_at >= clock.counted_from
+            if clock.calendar is None:
+                assert clock.elapsed + clock.paused == max((clock.ended_at or status.now) - clock.counted_from, timedelta(0))
             assert (clock.breached_at is not None) == (clock.state == "breached")
             assert clock.state != "met" or clock.met_at is not None
             if clock.breached_at is not None and clock.due_at is not None:

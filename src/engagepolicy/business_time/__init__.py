@@ -17,6 +17,7 @@ from engagepolicy.business_time.deadlines import UnknownCalendar, due
 from engagepolicy.business_time.holiday_sets import HolidayBook, HolidaySet, order_sets
 from engagepolicy.business_time.instants import NaiveDatetime
 from engagepolicy.business_time.regions import UnknownRegion, find_region_problem
+from engagepolicy.business_time.starts import StartShift, find_start
 from engagepolicy.business_time.weekly import (
     CalendarError,
     DaySpan,
@@ -37,12 +38,14 @@ __all__ = [
     "HolidaySet",
     "NaiveDatetime",
     "Place",
+    "StartShift",
     "UnknownCalendar",
     "UnknownRegion",
     "UnknownZone",
     "check_weekly",
     "due",
     "find_region_problem",
+    "find_start",
     "load_zone",
     "order_sets",
     "parse_clock",

@@ -181,6 +181,14 @@ class Calendar:
         found = self._timeline.business_day(day_number(day), 1)
         return None if found is None else date_of(found[0])
 
+    def next_business_opening(self, t: datetime) -> datetime | None:
+        """Return the first opening of the first date after the local date of `t` on which hours start that no holiday closes."""
+        day = self._local_day(t)
+        found = None if day is None else self._timeline.business_day(day + 1, 1)
+        if found is None:
+            return None
+        return self._local(min(opens for date in self._days.open_dates(found[0], found[0] + 1) for opens, _ in date.pieces))
+
     def holiday_name(self, day: date) -> str | None:
         """Return the name of the holiday that closes a local date, or None.
 

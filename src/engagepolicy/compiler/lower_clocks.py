@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never, cast
 
+from engagepolicy.business_time import StartShift
 from engagepolicy.compiler.lower_ladders import lower_measured, metrics_of, require_metric
 from engagepolicy.compiler.lower_values import lower_about, lower_scalar
 from engagepolicy.compiler.scope import Scope, describe_type, show_name
@@ -31,6 +32,8 @@ _SAID_OF = {
     "pause_while": "when it pauses",
     "reopen": "what a reopened case does to it",
     "counts": "from where a changed target counts",
+    "received_after": "from when it counts what is received late",
+    "received_closed": "from when it counts what is received while closed",
 }
 _REOPENINGS = {"same": "resume", "new": "new cycle", "no": "nothing"}
 _ALL = ""
@@ -127,6 +130,10 @@ def _lower_clause(node: nodes.ClockClause, scope: Scope) -> tuple[Sides, str] | 
             return {"reopen": _REOPENINGS[node.cycle]}, _SAID_OF["reopen"]
         case nodes.ClockCounting():
             return {"counts": f"from {node.start}"}, _SAID_OF["counts"]
+        case nodes.ClockShift(after=after, calendar=word):
+            calendar = scope.require("calendar", word, scope.resolved.calendars)
+            side = "received_closed" if after is None else "received_after"
+            return None if calendar is None else ({side: StartShift(calendar, after)}, _SAID_OF[side])
         case _:
             assert_never(node)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, TypedDict
 
@@ -12,9 +13,10 @@ from engagepolicy.explanation.leaves import Leaf, decisive_leaves
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.expressions import Named
 from engagepolicy.ir.program import OutcomeDeclaration, Rule
-from engagepolicy.runtime.decision import Decision, Evidence, Target
+from engagepolicy.runtime.decision import Decision, Evidence
 from engagepolicy.runtime.prepared import PolicyIdentity
 from engagepolicy.runtime.record import Json, encode
+from engagepolicy.runtime.targets import Target
 from engagepolicy.runtime.texts import Hit
 from engagepolicy.runtime.trace import APPLYING, Status
 from engagepolicy.runtime.undetermined import Undetermined
@@ -45,8 +47,8 @@ class ClaimReason:
 class OutcomeReason:
     """How an outcome was settled: its value in words, what rules gave, and what the merge made of it.
 
-    `how` is one of `merged`, `default`, `conflict` and `not given`. `due` is when a target is due, in the zone that it is counted in;
-    None for other outcomes, and for a target that has no due time.
+    `how` is one of `merged`, `default`, `conflict` and `not given`. `due` is when a target is due, in the zone that it is counted in,
+    and from when it counts where that was shifted; None for other outcomes, and for a target that has no due time.
     """
 
     outcome: str
@@ -193,10 +195,13 @@ def _undetermined_branch(each: Undetermined) -> Branch:
     return _leaf(f"{each.rule}: {', '.join(each.outcomes)} could change when {', '.join(each.facts)} is known")
 
 
-def _render_due(target: Target | None) -> str | None:
+def _render_due(target: Target | None, as_of: datetime) -> str | None:
     if target is None or target.due_at is None:
         return None
-    return f"{target.due_at:%Y-%m-%d %H:%M:%S} {target.due_at.tzinfo}"
+    due = f"{target.due_at:%Y-%m-%d %H:%M:%S} {target.due_at.tzinfo}"
+    if target.counted_from == as_of:
+        return due
+    return f"{due}, counted from {target.counted_from.astimezone(target.due_at.tzinfo):%Y-%m-%d %H:%M:%S}"
 
 
 def _explain_outcome(decision: Decision, declaration: OutcomeDeclaration) -> OutcomeReason:
@@ -211,7 +216,7 @@ def _explain_outcome(decision: Decision, declaration: OutcomeDeclaration) -> Out
         ClaimReason(claim.rule, render_value(claim.value, declaration.type), claim.withdrawn_by) for claim in settlement.claims
     )
     value = render_value(settlement.value, declaration.type)
-    due = _render_due(decision.targets.get(declaration.name))
+    due = _render_due(decision.targets.get(declaration.name), decision.as_of)
     return OutcomeReason(declaration.name, value, declaration.merge, how, claims, due)
 
 

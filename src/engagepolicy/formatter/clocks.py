@@ -20,6 +20,7 @@ from engagepolicy.syntax.nodes import (
     ClockEvents,
     ClockPause,
     ClockReopening,
+    ClockShift,
     ClockWarning,
     Ladder,
     Number,
@@ -106,5 +107,9 @@ def _render_clause(node: ClockClause) -> tuple[str, str]:
             return "reopen", f"as {node.cycle} cycle"
         case ClockCounting():
             return "count", f"from {node.start}"
+        case ClockShift(after=None, calendar=calendar):
+            return "count", f"received while closed on {render_word(calendar)} from the next opening"
+        case ClockShift(after=after, calendar=calendar):
+            return "count", f"received after {after:%H:%M} on {render_word(calendar)} as the next business day"
         case _:
             assert_never(node)

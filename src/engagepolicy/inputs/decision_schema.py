@@ -86,7 +86,8 @@ def _outcomes(program: Program) -> JsonSchema:
 
 
 def _targets(program: Program) -> JsonSchema:
-    target = _object({"due_at": _or_null(MOMENT), "amount": TEXT, "amounts": TEXTS, "calendar": _or_null(TEXT)})
+    moments = {"due_at": _or_null(MOMENT), "warn_at": _or_null(MOMENT), "counted_from": MOMENT}
+    target = _object({**moments, "amount": TEXT, "amounts": TEXTS, "calendar": _or_null(TEXT)})
     names = [each.name for each in program.outcomes if isinstance(each.type, TargetType)]
     return {"type": "object", "properties": dict.fromkeys(names, target), "additionalProperties": False}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
+from engagepolicy.business_time import StartShift
 from engagepolicy.values.amounts import Elapsed, OpenTime
 
 EventKind: TypeAlias = Literal[
@@ -64,3 +65,10 @@ class ClockChange:
     reopen: Literal["resume", "new cycle", "nothing"] | None = None
     counts: Literal["from start", "from now"] | None = None
     warnings: tuple[WarnAt, ...] | None = None
+    received_after: StartShift | None = None
+    received_closed: StartShift | None = None
+
+    @property
+    def shifts(self) -> tuple[StartShift, ...]:
+        """What moves the moment from which the clock counts."""
+        return tuple(each for each in (self.received_after, self.received_closed) if each is not None)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn, Protocol
 
 from typing_extensions import override
 
-from engagepolicy.business_time import due
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, encode, write_evidence
 from engagepolicy.runtime.settle import Settlement
+from engagepolicy.runtime.targets import Target, choose_target
 from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.runtime.undetermined import Undetermined, find_undetermined
-from engagepolicy.values.amounts import Amount, calendars_of, render_amount
+from engagepolicy.values.amounts import render_amount
 from engagepolicy.values.types import TargetType
 
 
@@ -36,23 +36,6 @@ class Explanation(Protocol):
 
     def tree(self) -> Json:
         """Return them as nested data for a terminal to draw."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A response target.
-
-    `amounts` are the strictest promised, as many as no two can be told apart without a clock, sorted by their text. `due_at` is
-    the earliest moment at which one of them, counted from the decision's moment, falls due, in the zone of its calendar, else of
-    the policy; None where none does. `amount` is the one that gives it (the first, where none does) and `calendar` the name of
-    its calendar, if it has one. `warn_at` is None in a decision: clocks that warn belong to a case.
-    """
-
-    due_at: datetime | None
-    warn_at: datetime | None
-    amount: Amount
-    calendar: str | None
-    amounts: tuple[Amount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +166,8 @@ class Decision:
 def _write_target(target: Target) -> dict[str, Any]:
     return {
         "due_at": None if target.due_at is None else target.due_at.isoformat(),
+        "warn_at": None if target.warn_at is None else target.warn_at.isoformat(),
+        "counted_from": target.counted_from.isoformat(),
         "amount": render_amount(target.amount),
         "amounts": [render_amount(each) for each in target.amounts],
         "calendar": target.calendar,
@@ -217,18 +202,6 @@ def _write_face(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _choose_target(prepared: Prepared, amounts: frozenset[Amount], as_of: datetime) -> Target:
-    ordered = tuple(sorted(amounts, key=render_amount))
-    moments = [(due(amount, as_of, calendars=prepared.calendars, zone=prepared.zone), amount) for amount in ordered]
-    known = [(moment, amount) for moment, amount in moments if moment is not None]
-    if known:
-        moment, amount = min(known, key=lambda pair: pair[0].astimezone(UTC))
-        due_at: datetime | None = moment
-    else:
-        due_at, amount = None, ordered[0]
-    return Target(due_at, None, amount, next(calendars_of(amount), None), ordered)
-
-
 def _conflict_of(settlement: Settlement) -> Conflict:
     rules_by_value: dict[Value, set[str]] = {}
     for claim in settlement.standing:
@@ -244,7 +217,7 @@ def build(prepared: Prepared, trace: Trace, *, explain: Explainer | None = None)
     """Build the decision of a trace; `explain` is what its `explain()` calls."""
     settlements = [trace.settlements[each.name] for each in prepared.program.outcomes]
     targets = {
-        each.name: _choose_target(prepared, trace.settlements[each.name].value, trace.as_of)
+        each.name: choose_target(prepared, each.name, trace.settlements[each.name].value, trace.as_of)
         for each in prepared.program.outcomes
         if isinstance(each.type, TargetType) and trace.settlements[each.name].value
     }

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from engagepolicy import business_time
 from engagepolicy.business_time import load_zone
 from engagepolicy.ir import program as ir
+from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.codec import digest_of
 from engagepolicy.ir.expressions import Named, walk
 from engagepolicy.matching import Text
@@ -68,6 +69,11 @@ class Prepared:
     def calendars(self) -> Mapping[str, business_time.Calendar]:
         """Every calendar by name, able to answer."""
         return {name: _open_calendar(each, self.program.holidays) for name, each in self.program.calendar_by_name.items()}
+
+    @cached_property
+    def clock_changes(self) -> Mapping[str, ClockChange]:
+        """What the program says of clocks, by metric."""
+        return {each.metric: each for each in self.program.clocks}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

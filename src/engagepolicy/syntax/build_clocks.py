@@ -114,6 +114,11 @@ class ClockBuilder(CaseBuilder):
         start = cast(Literal["start", "now"], str(parts[-1]))
         return self.clock_clause(n.ClockCounting(_said("metrics", parts), start, self.span(parts)), parts)
 
+    def clock_shift(self, parts: Parts) -> Clause:
+        """`count received after 16:00 on office as the next business day`."""
+        after = next((self.time_of(part) for part in parts if isinstance(part, Token) and part.type == "TIME"), None)
+        return self.clock_clause(n.ClockShift(_said("metrics", parts), after, parts[-2], self.span(parts)), parts)
+
     def clock_clause(self, node: n.ClockClause, parts: Parts) -> Clause:
         """Return a clause of an `sla` block."""
         return self.clause("clock", node, parts)

@@ -284,12 +284,15 @@ class ValueBuilder(Transformer[Token, Any]):
 
     def by(self, parts: Parts) -> n.ByAmount:
         """`by 17:00 on office`."""
-        token = parts[1]
+        return n.ByAmount(self.time_of(parts[1]), _calendar(parts), self.span(parts))
+
+    def time_of(self, token: Token) -> time:
+        """Return the time of day."""
         hour, minute = map(int, str(token).split(":"))
         if hour > 23 or minute > 59:
             self.report(ValueOutOfRange(self.span_of(token), "is not a time of day"))
             hour, minute = 0, 0
-        return n.ByAmount(time(hour, minute), _calendar(parts), self.span(parts))
+        return time(hour, minute)
 
     def end_of_day(self, parts: Parts) -> n.EndOfDayAmount:
         """`end of day on office`."""

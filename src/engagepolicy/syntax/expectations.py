@@ -15,6 +15,8 @@ PHRASES = {
     "EXCEPTION_TO": "exception to",
     "IF_UNKNOWN": "if unknown apply",
     "EACH_TIME": "each time",
+    "AS_NEXT_DAY": "as the next business day",
+    "FROM_NEXT_OPENING": "from the next opening",
     "ROUNDS": "times",
     "MOST_RESTRICTIVE": "most restrictive",
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagepolicy.ir.steps import Repeat, Step
+from engagepolicy.runtime.countdowns import Countdown, Pauses, TimeSetting, decisive_part
 from engagepolicy.tracking.clocks import ClockRun, Wait
-from engagepolicy.tracking.countdowns import Countdown, Pauses, TimeSetting, decisive_part
 from engagepolicy.tracking.escalation import Ladder
 from engagepolicy.tracking.events import CLOSING, RANK
 from engagepolicy.tracking.status import What
@@ -189,7 +189,7 @@ class Climb:
     def moment_of(self, step: Step, entered_at: datetime) -> datetime | None:
         """Return when time takes the step, were its tier entered then; None while it is paused, or where nothing falls due."""
         wait = self._wait_of(step)
-        began = self.opened_at if wait is None else wait.started_at
+        began = self.opened_at if wait is None else wait.counted_from
         if step.at is not None:
             return self._moment(step.at, began, step)
         if step.after is not None:

@@ -12,20 +12,21 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from engagepolicy.ir.clocks import Share, Start, WarnAt
-from engagepolicy.tracking.countdowns import (
+from engagepolicy.runtime.countdowns import (
     Countdown,
     Measure,
     Pauses,
     Shifted,
     TimeSetting,
     decisive_part,
+    find_warning,
     is_counted,
     why_never_due,
 )
 from engagepolicy.tracking.events import CLOSING
 from engagepolicy.tracking.rules import ClockRules
 from engagepolicy.tracking.status import Clock, ClockState, DueTime, What
-from engagepolicy.values.amounts import Amount, Elapsed, OpenTime, render_amount
+from engagepolicy.values.amounts import Amount, render_amount
 
 _REAL_TIME = Measure(None)
 _SAID_WITHOUT_TARGET: frozenset[What] = frozenset({"target changed", "no longer breached"})
@@ -50,9 +51,14 @@ NO_PROMISE = Promise()
 
 @dataclass(slots=True)
 class Wait:
-    """One cycle: from what started it to what ended it, all in UTC. `anchor` is what the target is counted from."""
+    """One cycle: from what started it to what ended it, all in UTC.
+
+    It counts from `counted_from`, which is `started_at` or a later opening, and its target from `anchor`, which is that or the change
+    of a target that counts from then.
+    """
 
     started_at: datetime
+    counted_from: datetime
     anchor: datetime
     promise: Promise
     pauses: Pauses = field(default_factory=Pauses)
@@ -62,7 +68,6 @@ class Wait:
     breached_at: datetime | None = None
     warned: dict[int, datetime] = field(default_factory=dict)
     countdowns: dict[tuple[Amount, datetime], Countdown] = field(default_factory=dict)
-    shares: dict[tuple[Shifted, int], Shifted] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -117,9 +122,10 @@ class ClockRun:
         self._begin(at)
 
     def _begin(self, at: datetime) -> None:
-        wait = Wait(at, at, self.promise)
+        counted_from = self._setting.find_start(at, self.rules.shifts)
+        wait = Wait(at, counted_from, counted_from, self.promise)
         self.waits.append(wait)
-        self._write(at, "started")
+        self._write(at, "started", None if counted_from == at else f"counts from {counted_from.isoformat()}")
         if self.is_pausing:
             wait.pauses.begin(at)
             self._write(at, "paused")
@@ -187,7 +193,7 @@ class ClockRun:
         is_said = wait.started_at < at or not wait.promise.counted
         wait.promise = self.promise
         if self.rules.counts == "from now":
-            wait.anchor = at
+            wait.anchor = max(at, wait.counted_from)
         if is_said:
             self._write(at, "target changed", ", ".join(map(render_amount, self.promise.counted)) or "no target")
         reading = self.read(wait)
@@ -222,21 +228,9 @@ class ClockRun:
         """Return when the warning is given; None while that is not known."""
         if reading is None:
             return None
-        warning: WarnAt = self.rules.warnings[number]
-        match warning:
-            case Share(percent=percent):
-                key = (reading.part, number)
-                if key not in wait.shares:
-                    wait.shares[key] = reading.part.at_share(percent)
-                moment = wait.shares[key].moment or reading.moment
-            case Elapsed(seconds=seconds):
-                moment = _back(reading, _REAL_TIME, seconds, wait.anchor)
-            case OpenTime(seconds=seconds):
-                moment = _back(reading, self._setting.measure_of(warning), seconds, wait.anchor)
-            case _:
-                assert_never(warning)
-        moment = min(max(moment, wait.anchor), reading.moment)
-        since = wait.pauses.since
+        moment, since = find_warning(self.rules.warnings[number], reading.part, self._setting), wait.pauses.since
+        if moment is None:
+            return None
         return None if since is not None and max(since, wait.anchor) < moment else moment
 
     def next_moment(self) -> datetime | None:
@@ -293,18 +287,19 @@ class ClockRun:
         if reading is not None:
             budget = _budget(wait, reading)
             remaining = budget - wait.pauses.running(measure, wait.anchor, end)
-        elapsed = wait.pauses.running(measure, wait.started_at, end)
+        elapsed = wait.pauses.running(measure, wait.counted_from, end)
         return Clock(
             metric=self.metric,
             state=state,
             started_at=wait.started_at,
+            counted_from=wait.counted_from,
             due_at=None if reading is None or reading.is_held else reading.moment,
             warn_at=self._shown_warning(wait, reading),
             met_at=wait.ended_at if wait.is_satisfied and state != "cancelled" else None,
             breached_at=wait.breached_at,
             ended_at=wait.ended_at,
             elapsed=elapsed,
-            paused=measure.between(wait.started_at, end) - elapsed,
+            paused=measure.between(wait.counted_from, max(wait.counted_from, end)) - elapsed,
             remaining=remaining,
             amount=reading.amount if reading else next(iter(wait.promise.counted), None),
             calendar=measure.name,
@@ -344,12 +339,6 @@ class ClockRun:
         if wait.is_open and wait.breached_at is None and ahead:
             return min(ahead)
         return max(wait.warned.values(), default=None)
-
-
-def _back(reading: Reading, measure: Measure, seconds: int, anchor: datetime) -> datetime:
-    """Return the moment so much time before due; the anchor where there is none."""
-    moment = measure.add(reading.moment, -timedelta(seconds=seconds))
-    return anchor if moment is None else moment
 
 
 def _budget(wait: Wait, reading: Reading) -> timedelta:

@@ -15,12 +15,12 @@ from engagepolicy.business_time import NaiveDatetime
 from engagepolicy.ir.clocks import STATUS, Start
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.steps import Step
+from engagepolicy.runtime.countdowns import TimeSetting
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.tracking.ahead import find_steps_ahead
 from engagepolicy.tracking.climbing import Climb
 from engagepolicy.tracking.clocks import NO_PROMISE, ClockRun, Promise
-from engagepolicy.tracking.countdowns import TimeSetting
 from engagepolicy.tracking.events import CLOSING, RANK, Case, Event, sort_events
 from engagepolicy.tracking.rules import TrackingRules
 from engagepolicy.tracking.status import CaseStatus, Clock, HistoryEntry, What

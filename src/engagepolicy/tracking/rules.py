@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Literal
 
+from engagepolicy.business_time import StartShift
 from engagepolicy.ir.clocks import ClockChange, EventKind, Start, WarnAt
 from engagepolicy.ir.program import Program
 from engagepolicy.tracking.escalation import Ladder
@@ -26,6 +27,7 @@ class ClockRules:
     - `reopen`: a reopened case lets it `resume` without the closed time, begin a `new cycle`, or do `nothing`.
     - `counts`: a target that changes counts `from start`, pauses kept, as if it had held all along, or `from now`.
     - `warnings`: each is given once for a target.
+    - `received_after`, `received_closed`: a wait that starts then counts from a later opening.
     """
 
     start: frozenset[Start] = frozenset({"opened"})
@@ -38,6 +40,13 @@ class ClockRules:
     reopen: Literal["resume", "new cycle", "nothing"] = "resume"
     counts: Literal["from start", "from now"] = "from start"
     warnings: tuple[WarnAt, ...] = ()
+    received_after: StartShift | None = None
+    received_closed: StartShift | None = None
+
+    @property
+    def shifts(self) -> tuple[StartShift, ...]:
+        """What moves the moment from which the clock counts."""
+        return tuple(each for each in (self.received_after, self.received_closed) if each is not None)
 
 
 _CLOSED: frozenset[EventKind] = frozenset({"resolved", "merged"})

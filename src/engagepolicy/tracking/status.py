@@ -55,6 +55,7 @@ class Clock:
 
     - `state`: `met` is satisfied at or before due. `breached` is not, whether an answer came later or never. `cancelled` is neither,
       and `reason` says why: it ended without an answer, or there is nothing to measure it by.
+    - `started_at` is when it started; it counts from `counted_from`, a later opening where an `sla` block says so.
     - `due_at` is the earliest due time of its amounts under the target in force (at its end, once it has ended); None while it is
       paused, for then it depends on when the pause ends. `amount` gives it, `calendar` is what that is counted on, `due_times` has
       every amount, the earliest first.
@@ -68,6 +69,7 @@ class Clock:
     metric: str
     state: ClockState
     started_at: datetime | None = None
+    counted_from: datetime | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
     met_at: datetime | None = None
@@ -177,6 +179,7 @@ def _write_cycle(clock: Clock) -> dict[str, Any]:
     return {
         "state": clock.state,
         "started_at": _write_moment(clock.started_at),
+        "counted_from": _write_moment(clock.counted_from),
         "due_at": _write_moment(clock.due_at),
         "warn_at": _write_moment(clock.warn_at),
         "met_at": _write_moment(clock.met_at),

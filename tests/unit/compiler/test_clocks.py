@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 
 import pytest
 
+from engagepolicy.business_time import StartShift
 from engagepolicy.ir.clocks import ClockChange, Share
 from engagepolicy.ir.codec import decode_program, digest_of, encode_program
 from engagepolicy.ir.program import Program
@@ -84,6 +86,14 @@ def test_a_step_knows_its_line() -> None:
             ClockChange("resolution", warnings=(OpenTime(3600, "office"), Elapsed(7200), Share(Decimal(75)))),
         ),
         ("warn first response at 75%", ClockChange("resolution")),
+        (
+            "count resolution received after 16:00 on office as the next business day",
+            ClockChange("resolution", received_after=StartShift("office", time(16))),
+        ),
+        (
+            "count received while closed on office from the next opening",
+            ClockChange("resolution", received_closed=StartShift("office")),
+        ),
     ],
 )
 def test_a_clause_of_a_clock(clause: str, change: ClockChange) -> None:
@@ -114,7 +124,8 @@ def test_the_order_of_writing_means_nothing_and_what_is_said_does() -> None:
 def test_a_program_with_clocks_comes_back_equal() -> None:
     program = program_of(
         f"{OFFICE}ladder care {{ {TIERS} escalate a to b after 1h on office repeat 2 times every 5m }}"
-        " sla s { warn at 70% warn 2h before pause while case.status is waiting }"
+        " sla s { warn at 70% warn 2h before pause while case.status is waiting"
+        " count received after 16:00 on office as the next business day }"
     )
     again = decode_program(encode_program(program))
     assert again == program

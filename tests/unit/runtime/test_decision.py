@@ -275,6 +275,8 @@ def test_amounts_in_a_record_are_written_as_the_language_writes_them() -> None:
     assert record["outcomes"]["first_response"] == ["1h30m"]
     assert record["targets"]["first_response"] == {
         "due_at": "2026-11-20T11:30:00-05:00",
+        "warn_at": None,
+        "counted_from": NOW.isoformat(),
         "amount": "1h30m",
         "amounts": ["1h30m"],
         "calendar": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal, TypeAlias
 
 from engagepolicy.source import Span
@@ -89,7 +90,20 @@ class ClockCounting:
     span: Span
 
 
-ClockClause: TypeAlias = ClockEvents | ClockPause | ClockWarning | ClockReopening | ClockCounting
+@dataclass(frozen=True, slots=True)
+class ClockShift:
+    """`count first response received after 16:00 on office as the next business day`.
+
+    Without a time: `count received while closed on office from the next opening`.
+    """
+
+    metrics: tuple[Word, ...]
+    after: time | None
+    calendar: Word
+    span: Span
+
+
+ClockClause: TypeAlias = ClockEvents | ClockPause | ClockWarning | ClockReopening | ClockCounting | ClockShift
 
 
 @dataclass(frozen=True, slots=True)

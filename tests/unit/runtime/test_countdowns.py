@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from engagepolicy.tracking.countdowns import Measure, Pauses, Shifted
+from engagepolicy.runtime.countdowns import Measure, Pauses, Shifted
 from tests.cases import at
 
 REAL = Measure(None)

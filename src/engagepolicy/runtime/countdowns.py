@@ -11,15 +11,16 @@ Pauses are folded in once each, as they end, so following a case costs no more t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from engagepolicy.business_time import Calendar, due
+from engagepolicy.business_time import Calendar, StartShift, due, find_start
+from engagepolicy.ir.clocks import Share, WarnAt
 from engagepolicy.values.amounts import (
     Amount,
     BusinessDays,
@@ -91,6 +92,8 @@ class Pauses:
 
     def running(self, measure: Measure, start: datetime, end: datetime) -> timedelta:
         """Return how much time ran between two moments, pauses left out."""
+        if end <= start:
+            return NOTHING
         ran = measure.between(start, end)
         for begin, stop in zip(self.starts, self.ends, strict=True):
             ran -= _overlap(measure, max(begin, start), min(stop, end))
@@ -106,7 +109,7 @@ def _overlap(measure: Measure, start: datetime, end: datetime) -> timedelta:
 class Shifted:
     """One moment that pauses push; `moment` leaves a pause that goes on out of account."""
 
-    __slots__ = ("_folded", "_moment", "_pauses", "anchor", "first", "measure")
+    __slots__ = ("_folded", "_moment", "_pauses", "_shares", "anchor", "first", "measure")
 
     def __init__(self, moment: datetime | None, measure: Measure, anchor: datetime, pauses: Pauses) -> None:
         """Take the moment as it would be without pauses, counted from `anchor`; all in UTC."""
@@ -116,25 +119,31 @@ class Shifted:
         self._moment = moment
         self._pauses = pauses
         self._folded = bisect_right(pauses.ends, anchor)
+        self._shares: dict[Decimal, Shifted] = {}
 
     @property
     def moment(self) -> datetime | None:
         """The moment with every pause that has ended."""
         starts, ends = self._pauses.starts, self._pauses.ends
         while self._moment is not None and self._folded < len(ends):
-            begin = max(starts[self._folded], self.anchor)
-            if begin < self._moment:
-                self._moment = self.measure.add(self._moment, self.measure.between(begin, ends[self._folded]))
+            begin, end = max(starts[self._folded], self.anchor), ends[self._folded]
+            if begin < self._moment and begin < end:
+                self._moment = self.measure.add(self._moment, self.measure.between(begin, end))
             self._folded += 1
         return self._moment
 
     def at_share(self, percent: Decimal) -> Shifted:
         """Return the moment at which that share of the time to this one is used up."""
+        if percent not in self._shares:
+            self._shares[percent] = Shifted(self._at_share(percent), self.measure, self.anchor, self._pauses)
+        return self._shares[percent]
+
+    def _at_share(self, percent: Decimal) -> datetime | None:
         if self.first is None:
-            return Shifted(None, self.measure, self.anchor, self._pauses)
+            return None
         whole = self.measure.between(self.anchor, self.first) // _MICROSECOND
         span = int(whole * Fraction(percent) / 100) * _MICROSECOND
-        return Shifted(self.measure.add(self.anchor, span), self.measure, self.anchor, self._pauses)
+        return self.measure.add(self.anchor, span)
 
 
 Countdown: TypeAlias = "Shifted | Several"
@@ -160,6 +169,10 @@ class TimeSetting:
         name = next(calendars_of(amount), None)
         return Measure(None if name is None else self.calendars.get(name), name)
 
+    def find_start(self, start: datetime, shifts: Iterable[StartShift]) -> datetime:
+        """Return from when amounts count that begin at `start`; both in UTC."""
+        return find_start(start, shifts, self.calendars)
+
     def due(self, amount: Amount, start: datetime) -> datetime | None:
         """Return when the amount, counted from `start` without pauses, falls due; in UTC."""
         moment = due(amount, start, calendars=self.calendars, zone=self.zone)
@@ -184,6 +197,24 @@ def decisive_part(countdown: Countdown) -> Shifted | None:
     choose = max if countdown.is_later else min
     moment = choose(moment for moment, _ in known)
     return next(part for each, part in known if each == moment)
+
+
+def find_warning(warning: WarnAt, part: Shifted, setting: TimeSetting) -> datetime | None:
+    """Return when the warning of a part that falls due is given, pauses that go on left out of account.
+
+    A share counts forward from the anchor, an amount back from due; neither leaves what lies between them.
+    """
+    moment = part.moment
+    if moment is None:
+        return None
+    match warning:
+        case Share(percent=percent):
+            found = part.at_share(percent).moment or moment
+        case Elapsed(seconds=seconds) | OpenTime(seconds=seconds):
+            found = setting.measure_of(warning).add(moment, -timedelta(seconds=seconds)) or part.anchor
+        case _:
+            assert_never(warning)
+    return min(max(found, part.anchor), moment)
 
 
 def is_counted(amount: Amount) -> bool:
