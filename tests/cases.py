@@ -107,7 +107,8 @@ class House:
             FactDeclaration("plan", plan, default="none"),
             FactDeclaration("received_at", DateTimeType()),
         )
-        outcomes = [OutcomeDeclaration(metric, TargetType(), Merge.STRICTEST) for metric in METRICS]
+        metrics = {*METRICS, *(metric for each in self.targets.values() for metric in each)}
+        outcomes = [OutcomeDeclaration(metric, TargetType(), Merge.STRICTEST) for metric in sorted(metrics)]
         outcomes.append(OutcomeDeclaration("tier", EnumType("tier", TIERS, (TIERS,)), Merge.HIGHEST))
         rules = tuple(
             Rule(

@@ -148,9 +148,7 @@ class Scenario:
         return clock(self.zone_name, self.first)[number][0]
 
 
-minutes = st.one_of(
-    st.integers(0, 1439), st.sampled_from((0, 30, 60, 90, 120, 135, 150, 165, 180, 195, 210, 540, 1020, 1380, 1410))
-)
+minutes = st.one_of(st.integers(0, 1439), st.sampled_from((0, 30, 60, 90, 120, 135, 150, 165, 180, 195, 210, 540, 1020, 1380, 1410)))
 spans = st.tuples(minutes, st.one_of(minutes, st.just(1440)))
 hours = st.lists(spans, max_size=3).map(tuple)
 
@@ -199,6 +197,9 @@ def test_openings_and_closes_are_those_of_the_minute_counter(scenario: Scenario,
     earlier = [end for start, end in runs(painted) if 2 * 1440 < end <= number]
     if earlier:
         assert utc(calendar.previous_close(scenario.moment(number))) == scenario.moment(earlier[-1])
+    begun = [start for start, end in runs(painted) if 2 * 1440 < start <= number]
+    if begun:
+        assert utc(calendar.previous_open(scenario.moment(number))) == scenario.moment(begun[-1])
 
 
 @SMOOTH

@@ -49,9 +49,7 @@ SCALARS: dict[str, ScalarType | SetType] = {
 }
 ITEM = Schema("item", tuple(FactDeclaration(path, of, is_optional=True) for path, of in sorted(SCALARS.items())))
 FIELDS = [FactDeclaration(f"author.{path}", of, is_optional=True, is_private=True) for path, of in SCALARS.items()]
-INTERACTION = Schema(
-    "interaction", (*FIELDS, *ITEM.fields, FactDeclaration("items", ListType(RecordType("item")), is_optional=True))
-)
+INTERACTION = Schema("interaction", (*FIELDS, *ITEM.fields, FactDeclaration("items", ListType(RecordType("item")), is_optional=True)))
 READER = Reader({"interaction": INTERACTION, "item": ITEM})
 
 leaves = (
@@ -69,9 +67,7 @@ leaves = (
     | st.sampled_from(["x", "2026-11-20", "2026-11-20T19:50:00Z", "1h30m", "PT5M", "true", "3"])
 )
 names = st.sampled_from([*SCALARS, "author", "items", "author.count", "author.message"]) | st.text(max_size=6)
-values = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6), max_leaves=20
-)
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6), max_leaves=20)
 
 
 @given(value=st.dictionaries(names, values, max_size=8) | values)
@@ -132,9 +128,7 @@ formats: st.SearchStrategy[Format | None] = st.sampled_from(["jsonl", "json", "c
 )
 @example(data=b"\x1f\x8b", format=None, packed=False, cut=0, records=None)
 @settings(max_examples=250)
-def test_any_bytes_give_rows_or_the_typed_error(
-    data: bytes, format: Format | None, packed: bool, cut: int, records: str | None
-) -> None:
+def test_any_bytes_give_rows_or_the_typed_error(data: bytes, format: Format | None, packed: bool, cut: int, records: str | None) -> None:
     if packed:
         data = gzip.compress(data)[: -cut or None]
     try:

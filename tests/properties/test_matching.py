@@ -140,9 +140,7 @@ def test_the_slice_of_every_hit_has_a_hit_of_the_same_term(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_plain_words_agree_with_a_naive_search(terms: list[str], text: str) -> None:
     naive = {
-        (found.start(), found.end(), term)
-        for term in terms
-        for found in re.finditer(rf"(?<![a-z]){term}(?![a-z])", text, re.IGNORECASE)
+        (found.start(), found.end(), term) for term in terms for found in re.finditer(rf"(?<![a-z]){term}(?![a-z])", text, re.IGNORECASE)
     }
     matches = compile_lexicon(terms).find(prepare(text))
     assert [(match.start, match.end, match.term) for match in matches] == sorted(naive)

@@ -115,6 +115,20 @@ def test_the_order_of_events_and_repeated_events_change_nothing(house: House, ca
     assert house.track(replace(case, events=tuple(shuffled)), now) == house.track(case, now)
 
 
+few_moments = st.sampled_from([at("mon 11:00"), at("mon 11:00:01"), at("mon 17:00"), at("tue 09:00")])
+crowds = st.lists(st.builds(lambda each, moment: replace(each, at=moment), event(), few_moments), min_size=4, max_size=12)
+
+
+@LAWS
+@given(houses(), cases(), crowds, moments, st.randoms(use_true_random=False))
+def test_the_order_of_events_of_one_instant_changes_nothing(
+    house: House, case: Case, crowd: list[Event], now: datetime, random: Random
+) -> None:
+    busy = replace(case, opened_at=START, events=tuple(crowd))
+    random.shuffle(crowd)
+    assert house.track(replace(busy, events=(*crowd, *crowd[:3])), now) == house.track(busy, now)
+
+
 @LAWS
 @given(houses(), cases(), moments)
 def test_events_that_are_still_to_come_change_nothing(house: House, case: Case, now: datetime) -> None:
@@ -135,6 +149,37 @@ def test_the_next_check_is_ahead_and_the_first_change(house: House, case: Case, 
         assert len(house.track(quiet, following).history) > len(status.history)
     if now >= case.opened_at:
         assert house.track(quiet, following - timedelta(microseconds=1)).history == status.history
+
+
+def seen_by_a_host(status: CaseStatus) -> tuple[object, ...]:
+    """What of a status is more than the time that passed."""
+    clocks = {
+        metric: (clock.state, clock.due_at, clock.warn_at, clock.met_at, clock.breached_at, len(clock.cycles))
+        for metric, clock in status.clocks.items()
+    }
+    return clocks, status.tier, status.severity, status.history, status.next_check_at
+
+
+WAKES_AT_MOST = 500
+
+
+@settings(LAWS, max_examples=60)
+@given(houses(), cases(), st.lists(moments, min_size=1, max_size=12), st.integers(0, 59))
+def test_a_host_that_wakes_only_when_told_sees_what_one_that_always_looks_sees(
+    house: House, case: Case, looks: list[datetime], second: int
+) -> None:
+    looks = sorted(look + timedelta(seconds=second) for look in looks)
+    events = sorted(each.at for each in case.events)
+    held = house.track(case, case.opened_at)
+    for _ in range(WAKES_AT_MOST):
+        woken = min([moment for moment in (held.next_check_at, *events) if moment is not None and moment > held.now], default=None)
+        while looks and (woken is None or looks[0] < woken):
+            look = looks.pop(0)
+            assert look < case.opened_at or seen_by_a_host(house.track(case, look)) == seen_by_a_host(held)
+        if woken is None or not looks:
+            return
+        held = house.track(case, woken)
+    raise AssertionError("the host never comes to rest")
 
 
 def check_clocks(status: CaseStatus) -> None:

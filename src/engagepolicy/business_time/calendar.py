@@ -200,6 +200,10 @@ class Calendar:
         """Return the first open moment at or after `t`: `t` itself while open."""
         return self._local(self._timeline.next_open(to_microseconds(t)))
 
+    def previous_open(self, t: datetime) -> datetime | None:
+        """Return the last opening moment at or before `t`; None for a calendar that was always open."""
+        return self._local(self._timeline.previous_open(to_microseconds(t)))
+
     def next_close(self, t: datetime) -> datetime | None:
         """Return the first closing moment after `t`; None for a calendar that never closes again."""
         return self._local(self._timeline.next_close(to_microseconds(t)))

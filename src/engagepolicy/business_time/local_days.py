@@ -178,9 +178,7 @@ class LocalDays:
         open_pieces = ((opens, closes) for opens, closes in resolved if closes > opens)
         return sorted(open_pieces, key=lambda piece: piece[1])
 
-    def _cut_following(
-        self, day: int, pieces: list[Piece], closed: set[int], exceptions: Mapping[int, tuple[Piece, ...]]
-    ) -> list[Piece]:
+    def _cut_following(self, day: int, pieces: list[Piece], closed: set[int], exceptions: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
         """Return the pieces without what runs into a held date.
 
         A date that the zone skips brings the one after it within reach.

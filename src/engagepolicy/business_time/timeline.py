@@ -10,7 +10,7 @@ equal values, and each is published by a single assignment.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -259,17 +259,24 @@ class Timeline:
                 return reached if reached <= limit else None
         return None
 
+    def previous_open(self, instant: int) -> int | None:
+        """Return the last opening instant at or before the given one; spans that touch have no opening between them."""
+        return self._previous(instant, lambda block: block.starts, lambda edge: not self.is_open(edge - 1))
+
     def previous_close(self, instant: int) -> int | None:
         """Return the last closing instant at or before the given one."""
+        return self._previous(instant, lambda block: block.ends, lambda edge: not self.is_open(edge))
+
+    def _previous(self, instant: int, edges_of: Callable[[Block], Sequence[int]], is_real: Callable[[int], bool]) -> int | None:
+        """Return the last real edge of the hours at or before the instant: one that is not between two that touch."""
         limit = instant - HORIZON
         for index in range(_bounded(instant // _BLOCK), _bounded(limit // _BLOCK) - 2, -1):
-            block = self._block(index)
-            for place in range(bisect_right(block.ends, instant) - 1, -1, -1):
-                found = block.ends[place]
-                if found < limit:
+            edges = edges_of(self._block(index))
+            for place in range(bisect_right(edges, instant) - 1, -1, -1):
+                if edges[place] < limit:
                     return None
-                if not self.is_open(found):
-                    return found
+                if is_real(edges[place]):
+                    return edges[place]
         return None
 
     def spans(self, instant: int) -> Iterator[tuple[int, int | None]]:

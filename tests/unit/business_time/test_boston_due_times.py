@@ -47,8 +47,6 @@ def test_due_times_of_a_real_city_agree() -> None:
             assert found is not None
             # The city writes the next opening where a target is used up at the close: the same open instant.
             gap = abs(crews.open_time(found, target))
-            agreed += gap <= timedelta(seconds=120) or abs(found.astimezone(UTC) - target.astimezone(UTC)) <= timedelta(
-                seconds=120
-            )
+            agreed += gap <= timedelta(seconds=120) or abs(found.astimezone(UTC) - target.astimezone(UTC)) <= timedelta(seconds=120)
     assert total == 2247
     assert agreed >= 2243

@@ -189,6 +189,7 @@ def test_touching_spans_are_one() -> None:
     assert calendar.is_open(noon)
     assert same_instant(calendar.next_close(at("2026-05-04 10:00", BERLIN)), at("2026-05-04 17:00", BERLIN))
     assert same_instant(calendar.previous_close(noon), at("2026-04-27 17:00", BERLIN))
+    assert same_instant(calendar.previous_open(noon), at("2026-05-04 09:00", BERLIN))
 
 
 def test_overlapping_spans_count_once() -> None:
@@ -223,6 +224,7 @@ def test_what_never_opens_has_no_answers(calendar: Calendar) -> None:
     assert calendar.next_open(start) is None
     assert calendar.next_close(start) is None
     assert calendar.previous_close(start) is None
+    assert calendar.previous_open(start) is None
     assert calendar.first_open_date(start.date()) is None
     assert list(calendar.spans(start)) == []
     assert not calendar.is_open(start)
@@ -233,6 +235,7 @@ def test_what_never_closes_has_no_close() -> None:
     start = datetime(2026, 5, 4, 12, tzinfo=UTC)
     assert NEW_YORK_ALWAYS.next_close(start) is None
     assert NEW_YORK_ALWAYS.previous_close(start) is None
+    assert NEW_YORK_ALWAYS.previous_open(start) is None
     assert list(NEW_YORK_ALWAYS.spans(start)) == [(start, None)]
     assert NEW_YORK_ALWAYS.next_open(start) == start
 
@@ -279,6 +282,7 @@ def test_a_naive_datetime_is_refused_everywhere() -> None:
         lambda: OFFICE.next_open(naive),
         lambda: OFFICE.next_close(naive),
         lambda: OFFICE.previous_close(naive),
+        lambda: OFFICE.previous_open(naive),
         lambda: OFFICE.spans(naive),
     ):
         with pytest.raises(NaiveDatetime, match="no time zone"):
@@ -347,6 +351,10 @@ def test_closes_around_a_moment() -> None:
     assert same_instant(OFFICE.previous_close(close), close)
     assert same_instant(OFFICE.next_close(close), at("2026-05-05 17:00", BERLIN))
     assert same_instant(OFFICE.next_open(close), at("2026-05-05 09:00", BERLIN))
+    assert same_instant(OFFICE.previous_open(close), at("2026-05-04 09:00", BERLIN))
+    assert same_instant(OFFICE.previous_open(at("2026-05-05 08:59:59", BERLIN)), at("2026-05-04 09:00", BERLIN))
+    assert same_instant(OFFICE.previous_open(at("2026-05-05 09:00", BERLIN)), at("2026-05-05 09:00", BERLIN))
+    assert same_instant(OFFICE.previous_open(at("2026-05-04 08:00", BERLIN)), at("2026-04-30 09:00", BERLIN))
     assert not OFFICE.is_open(close)
     assert OFFICE.is_open(at("2026-05-05 09:00", BERLIN))
 
@@ -376,6 +384,8 @@ def test_the_ends_of_time_have_answers() -> None:
         assert calendar.add_business_days(last, 3) is None
         calendar.next_close(last)
         calendar.previous_close(first)
+        calendar.previous_open(first)
+        calendar.previous_open(last)
         list(calendar.spans(last))
         assert calendar.next_open(datetime(1, 1, 3, tzinfo=UTC)) is not None
 
