@@ -8,6 +8,7 @@ from typing import Any
 
 from engagepolicy.analysis.moments import find_moments, find_starts
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.slices import Slices
 from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.decisions import Decisions
@@ -35,39 +36,33 @@ class Prover:
 
     def __init__(self, prepared: Prepared, milliseconds: int = MILLISECONDS) -> None:
         """Take the program, and how long the solver may think about one question."""
-        z3 = solver()
         self._prepared = prepared
         self._decisions = Decisions(prepared)
-        self._solver = z3.Solver()
-        self._solver.set("timeout", milliseconds)
-        self._told = 0
-        self._defined = 0
+        self._milliseconds = milliseconds
         self._moments = find_moments(prepared)
+        self._slices = Slices(prepared)
         self._starts = find_starts(self._moments)
 
-    def answer(self, question: Question) -> Answer:
-        """Return whether any input answers the question with yes."""
+    def answer(self, question: Question, *, shown: bool = True) -> Answer:
+        """Return whether any input answers the question with yes.
+
+        A witness that is to be `shown` is made as small as it goes and replayed in the whole program; else in the part that the
+        question depends on.
+        """
         z3 = solver()
         formula = self._decisions.ask(question)
-        self._tell()
-        self._solver.push()
+        self._solver = z3.Solver()  # a new one for each question: what others are about would only slow it down
+        self._solver.set("timeout", self._milliseconds)
+        self._solver.add(*self._decisions.conditions.axioms, formula)
         try:
-            self._solver.add(formula)
-            return self._search(question)
+            return self._search(question, shown=shown)
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
-        finally:
-            self._solver.pop()
 
-    def _tell(self) -> None:
-        """Tell the solver what has become true of new variables."""
-        axioms, definitions = self._decisions.conditions.axioms, self._decisions.definitions
-        self._solver.add(*axioms[self._told :], *definitions[self._defined :])
-        self._told, self._defined = len(axioms), len(definitions)
-
-    def _search(self, question: Question) -> Answer:
+    def _search(self, question: Question, *, shown: bool) -> Answer:
         z3 = solver()
         conditions = self._decisions.conditions
+        part = self._slices.of(question)
         preferred = [
             z3.And(same_moment(conditions, self._moments), plain_starts(conditions, self._starts)),
             short_lists(conditions),
@@ -83,9 +78,9 @@ class Prover:
                 return Undecided(NO_TEXT) if is_narrowed else Impossible()
             model = Model(conditions, self._solver.model())
             facts, is_text_right = self._make_real(model)
-            witness = None if facts is None else self._replay(facts, question)
+            witness = None if facts is None else self._replay(facts, question, part)
             if witness is not None:
-                return Possible(self._shrink(witness, question))
+                return Possible(self._shrink(witness, question) if shown else witness)
             learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, [model.facts()[MOMENT]], model.facts()[MOMENT])]
             self._solver.add(*learned)
             if not is_text_right or not learned:
@@ -132,23 +127,26 @@ class Prover:
         missing = (each for each in unread if not each.is_optional or each.default is not None)
         return facts | {each.path: _plain_value(each) for each in missing}
 
-    def _replay(self, facts: Mapping[str, Any], question: Question) -> Witness | None:
-        trace: Trace = run(self._prepared, facts, facts[MOMENT])
+    def _replay(self, facts: Mapping[str, Any], question: Question, prepared: Prepared) -> Witness | None:
+        trace: Trace = run(prepared, facts, facts[MOMENT])
         return Witness(facts, facts[MOMENT], trace) if holds(question, trace) else None
 
     def _shrink(self, witness: Witness, question: Question) -> Witness:
-        """Return the witness without what it does not need."""
+        """Return the witness without what it does not need, with the decision of the whole program."""
+        part = self._slices.of(question)
         schema = self._prepared.program.schema_by_name[self._prepared.record]
         for declaration in schema.fields:
             if declaration.path not in witness.facts:
                 continue
             for simpler in _simpler(declaration, witness.facts[declaration.path]):
                 facts = {path: value for path, value in witness.facts.items() if path != declaration.path}
-                smaller = self._replay(facts if simpler is None else facts | {declaration.path: simpler}, question)
+                smaller = self._replay(facts if simpler is None else facts | {declaration.path: simpler}, question, part)
                 if smaller is not None:
                     witness = smaller
                     break
-        return witness
+        whole = self._replay(witness.facts, question, self._prepared)
+        assert whole is not None, "a slice answers as the whole does"
+        return whole
 
 
 LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

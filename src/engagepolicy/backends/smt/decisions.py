@@ -56,15 +56,8 @@ class Decisions:
             condition = self.conditions.condition(rule.condition)
             holds = z3.Not(condition.false) if rule.applies_if_unknown else condition.true
             earlier = [z3.Not(self.applies(each)) for each in self._before.get(rule.id, ())]
-            name = z3.Bool(f"applies {rule.id}")
-            self.definitions.append(name == z3.And(self.conditions.in_force(rule.about.window), holds, *earlier))
-            self._applies[rule.id] = name
+            self._applies[rule.id] = z3.And(self.conditions.in_force(rule.about.window), holds, *earlier)
         return self._applies[rule.id]
-
-    @cached_property
-    def definitions(self) -> list[Formula]:
-        """What the names of formulas stand for."""
-        return []
 
     @cached_property
     def _givers(self) -> dict[str, list[tuple[Rule, Any]]]:
