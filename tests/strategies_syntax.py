@@ -426,6 +426,37 @@ _told = st.one_of(
 )
 test = seq("test", text, "{", maybe(given), many(_told, 0, 5), "}")
 
+_words = listed(word)
+_word_option = st.one_of(seq("on", _words), seq("for", _words), seq("not", "for", _words), seq("unless", "disclosed"))
+_word_role = st.one_of(
+    seq(one("accept", "unclear"), one("labels", "statements")),
+    one("denials", "retractions", "poses", "negations", "fillers", "affiliate links"),
+)
+vocabulary = seq(
+    "vocabulary", name, title, "{",
+    shuffled(
+        maybe("countries", listed(one("US", "GB", "DE"))),
+        maybe("languages", listed(one("en", "de", "fr"))),
+        maybe("within", "first", one("1", "3", "1_0"), "hashtags"),
+        many(seq(_word_role, word, many(_word_option, most=2))),
+        maybe("because", text),
+        maybe("source", text),
+        maybe("in force", window),
+    ),
+    "}",
+)  # fmt: skip
+_figures = st.one_of(
+    seq(one("1", "125", "2_000"), one("character", "characters")),
+    seq(one("1", "3"), one("line", "lines")),
+    seq("125", "characters", ",", "3", "lines"),
+    seq("1", "line", ",", "1", "character"),
+)
+folds = seq(
+    "folds", name, title, "{", about,
+    many(seq(one("x_post", "blog_post", "dm"), _figures, maybe("source", text), maybe("in force", window))),
+    "}",
+)  # fmt: skip
+
 DECLARATIONS: dict[str, Tokenized] = {
     "use": use,
     "extend": extend,
@@ -434,6 +465,8 @@ DECLARATIONS: dict[str, Tokenized] = {
     "lexicon": lexicon,
     "calendar": calendar,
     "holidays": holidays,
+    "vocabulary": vocabulary,
+    "folds": folds,
     "ladder": ladder,
     "sla": sla,
     "signal": signal,

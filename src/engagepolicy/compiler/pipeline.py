@@ -22,6 +22,7 @@ from engagepolicy.compiler.lower_ladders import lower_ladders
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_signals import lower_signals
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
+from engagepolicy.compiler.lower_vocabularies import lower_folds, lower_vocabularies
 from engagepolicy.compiler.priorities import assign_stages, resolve_overrides
 from engagepolicy.compiler.scope import Scope, Uses, place_of, text_of
 from engagepolicy.diagnostics.base import Bag, Diagnostic
@@ -81,6 +82,8 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         objectives=lower_objectives(scope),
         campaigns=lower_campaigns(scope),
         clocks=lower_clocks(scope),
+        vocabularies=lower_vocabularies(scope),
+        folds=lower_folds(scope),
         holidays=lower_holidays(scope),
         signals=lower_signals({each.name: each for each in conditions}, scope),
     )

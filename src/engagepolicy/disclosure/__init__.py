@@ -8,7 +8,6 @@ Where to read first: `gates`, then `sightings` (what counts as a hit), `labels`,
 """
 
 from engagepolicy.disclosure.gates import Evidence, find_disclosures
-from engagepolicy.disclosure.templates import find_template_problem, is_template
 from engagepolicy.disclosure.vocabularies import Vocabularies
 
-__all__ = ["Evidence", "Vocabularies", "find_disclosures", "find_template_problem", "is_template"]
+__all__ = ["Evidence", "Vocabularies", "find_disclosures"]

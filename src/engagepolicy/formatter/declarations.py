@@ -38,15 +38,18 @@ from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
 from engagepolicy.formatter.signals import set_signal
 from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
 from engagepolicy.formatter.tests import set_test
+from engagepolicy.formatter.vocabularies import set_folds, set_vocabulary
 from engagepolicy.formatter.widths import display_width, pad, wrap_list
 from engagepolicy.syntax.nodes import (
     Calendar,
     Campaign,
     DatedException,
     Declaration,
+    DisclosureWords,
     Extend,
     FieldDeclaration,
     FirstOf,
+    Folds,
     Header,
     HolidaySet,
     Hours,
@@ -112,6 +115,10 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return _set_objective(node, page)
         case Campaign():
             return _set_campaign(node, page)
+        case DisclosureWords():
+            return set_vocabulary(node, page)
+        case Folds():
+            return set_folds(node, page)
         case Test():
             return set_test(node, page)
         case _:

@@ -18,6 +18,7 @@ from engagepolicy.matching.patterns import (
     check_pattern,
     compile_pattern,
 )
+from engagepolicy.matching.templates import find_template_problem, is_template
 from engagepolicy.matching.terms import TermProblem, UnusableTerm, check_term, normal_form
 from engagepolicy.matching.texts import Text, contains, ends_with, mask_spans, prepare, starts_with
 
@@ -41,7 +42,9 @@ __all__ = [
     "compile_pattern",
     "contains",
     "ends_with",
+    "find_template_problem",
     "is_masked",
+    "is_template",
     "mask_spans",
     "normal_form",
     "normalise",

@@ -48,11 +48,12 @@ def prepare_text(string: str) -> Text:
 def compile_terms(terms: Iterable[Term], exclude: Iterable[Term] = ()) -> Matcher:
     """Return a matcher for the terms; hits of words inside a hit of an excluded word do not count.
 
-    Excluded patterns are not looked at here. Raises the `ValueError`s of `matching` for terms and patterns that it refuses.
+    Templates are passed over: only vocabularies of disclosures look for them. Excluded patterns are not looked at here. Raises the
+    `ValueError`s of `matching` for terms and patterns that it refuses.
     """
     written = tuple(terms)
-    words = [term.text for term in written if not term.is_pattern]
-    excluded = [term.text for term in exclude if not term.is_pattern]
+    words = [term.text for term in written if not term.is_pattern and not matching.is_template(term.text)]
+    excluded = [term.text for term in exclude if not term.is_pattern and not matching.is_template(term.text)]
     return Matcher(
         compile_lexicon(words, excluded) if words else None,
         tuple(compile_pattern(term.text) for term in written if term.is_pattern),

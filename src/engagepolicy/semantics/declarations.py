@@ -29,6 +29,8 @@ _Named = (
     | nodes.Signal
     | nodes.Objective
     | nodes.Campaign
+    | nodes.DisclosureWords
+    | nodes.Folds
     | nodes.Rule
     | nodes.FirstOf
     | nodes.Table
@@ -55,6 +57,8 @@ class _Tables:
     signals: dict[str, nodes.Signal] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
     campaigns: dict[str, nodes.Campaign] = field(default_factory=dict)
+    vocabularies: dict[str, nodes.DisclosureWords] = field(default_factory=dict)
+    folds: dict[str, nodes.Folds] = field(default_factory=dict)
     rules: dict[str, RuleNode] = field(default_factory=dict)
     rule_names: dict[str, Span] = field(default_factory=dict)
     tests: dict[str, nodes.Test] = field(default_factory=dict)
@@ -86,6 +90,10 @@ class _Tables:
                 self._own(self.objectives, "objective", declaration)
             case nodes.Campaign():
                 self._own(self.campaigns, "campaign", declaration)
+            case nodes.DisclosureWords():
+                self._own(self.vocabularies, "vocabulary", declaration)
+            case nodes.Folds():
+                self._own(self.folds, "folds", declaration)
             case nodes.Rule() | nodes.FirstOf() | nodes.Table():
                 self._enter_rule(declaration)
             case nodes.Test():
@@ -222,6 +230,8 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         signals=tables.signals,
         objectives=tables.objectives,
         campaigns=tables.campaigns,
+        vocabularies=tables.vocabularies,
+        folds=tables.folds,
         rules=tables.rules,
         tests=tuple(tables.tests.values()),
         verbs=resolve_verbs(outcomes, bag),

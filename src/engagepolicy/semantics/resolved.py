@@ -68,6 +68,8 @@ class ResolvedRuleset:
     signals: Mapping[str, nodes.Signal]
     objectives: Mapping[str, nodes.Objective]
     campaigns: Mapping[str, nodes.Campaign]
+    vocabularies: Mapping[str, nodes.DisclosureWords]
+    folds: Mapping[str, nodes.Folds]
     rules: Mapping[str, RuleNode]
     tests: tuple[nodes.Test, ...]
     verbs: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from engagepolicy.syntax.build_conditions import MaskList
 from engagepolicy.syntax.build_holidays import HolidayBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
+from engagepolicy.syntax.build_vocabularies import VocabularyBuilder
 from engagepolicy.syntax.mistaken_clauses import find_mistaken_clause
 from engagepolicy.syntax.vocabulary import RESERVED, WEEK
 
@@ -28,7 +29,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(HolidayBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, SignalBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:

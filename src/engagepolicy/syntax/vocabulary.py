@@ -36,6 +36,8 @@ DECLARATIONS = (
     "sla",
     "objective",
     "campaign",
+    "vocabulary",
+    "folds",
     "locked",
     "rule",
     "first",
@@ -50,6 +52,7 @@ CLAUSES = frozenset(
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
         " at after from until repeat pause warn start stop cancel resume reopen"
+        " countries languages accept unclear"
     ).split()
 )
 """Words that begin a clause inside a block; at the outside they say that a block was closed too early."""

@@ -124,6 +124,7 @@ from engagepolicy.syntax.nodes.values import (
     Word,
     WordAmount,
 )
+from engagepolicy.syntax.nodes.vocabularies import DisclosureWords, FoldLine, Folds, LineWord, WordLine
 
 __all__ = [
     "NOTHING_SAID",
@@ -162,6 +163,7 @@ __all__ = [
     "Days",
     "DaysAmount",
     "Declaration",
+    "DisclosureWords",
     "Duration",
     "During",
     "Effect",
@@ -185,6 +187,8 @@ __all__ = [
     "FieldDeclaration",
     "FirstOf",
     "Flag",
+    "FoldLine",
+    "Folds",
     "Given",
     "GivenFact",
     "Header",
@@ -199,6 +203,7 @@ __all__ = [
     "Known",
     "Ladder",
     "Lexicon",
+    "LineWord",
     "MaskWord",
     "Measure",
     "Membership",
@@ -242,6 +247,7 @@ __all__ = [
     "Window",
     "Word",
     "WordAmount",
+    "WordLine",
     "WordMeaning",
     "YearDay",
 ]

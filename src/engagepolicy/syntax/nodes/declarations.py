@@ -13,6 +13,7 @@ from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.signals import Signal
 from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
+from engagepolicy.syntax.nodes.vocabularies import DisclosureWords, Folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +336,7 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Rule | FirstOf | Table
-    | Objective | Campaign | Test | Signal
+    | Objective | Campaign | DisclosureWords | Folds | Test | Signal
 )
 
 
