@@ -108,7 +108,7 @@ def test_it_stands_in_its_one_layout(name: str) -> None:
     assert format_text(text) == text
 
 
-@pytest.mark.parametrize("name", [*BRANDS, *POLICIES.values()])
+@pytest.mark.parametrize("name", [*BRANDS, *POLICIES.values(), "examples.boston_animal_services"])
 def test_its_own_tests_pass(name: str) -> None:
     results = testing.run_examples(engagepolicy.load(name))
     assert len(results) == len(examples_of(parse(name)))
