@@ -285,3 +285,33 @@ def test_a_table_of_cells_is_no_case() -> None:
 
     assert done.status == 2
     assert "objects of JSON or JSONL" in done.err
+
+
+def test_a_case_is_explained(check_golden: Callable[[str, str], None]) -> None:
+    done = run("track", *BANK, SAMPLE, *AT, "--explain", "L-1042")
+
+    assert done.status == 0
+    check_golden("track_explain_L-1042.txt", done.transcript)
+
+
+def test_reasons_of_a_case_are_data_too() -> None:
+    (told,) = json.loads(run("track", *BANK, SAMPLE, *AT, "--explain", "L-1042", "-f", "json").out)
+    line = json.loads(run("track", *BANK, SAMPLE, *AT, "--explain", "L-1042", "-f", "jsonl").out)
+
+    assert told == line
+    assert told["case"] == "L-1042"
+    assert {each["metric"] for each in told["clocks"]} == {"first_response", "next_response", "resolution"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--explain", "L-10422"), "--explain: no case L-10422 could be followed"),
+        (("--explain", "L-1042", "--show", "L-1042"), "give one of the two"),
+    ],
+)
+def test_what_cannot_be_explained_is_a_wrong_call(words: tuple[str, ...], told: str) -> None:
+    done = run("track", *BANK, SAMPLE, *AT, *words)
+
+    assert done.status == 2
+    assert told in done.err

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Protocol, TextIO
 
 from rich.console import Console
@@ -18,6 +22,7 @@ from engagepolicy.policy.policy import Policy
 from engagepolicy.report.case_overview import CaseLine, CaseSummary, case_line
 from engagepolicy.report.case_picture import draw_case
 from engagepolicy.report.following import Followed
+from engagepolicy.report.reasons import render_reasons, visible_tree
 
 NAMES_KEPT = 10_000
 """Identifiers that are remembered to suggest one of them."""
@@ -79,34 +84,65 @@ class CaseTableSink:
             self._console.print(Text(text))
 
 
-class PictureSink:
-    """Prints the picture of every case with one identifier."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One case, and whether its life is drawn or its status explained."""
 
-    def __init__(self, console: Console, policy: Policy, drawer: PictureDrawer, wanted: str) -> None:
-        """Take where to print, and the identifier."""
-        self._console = console
-        self._policy = policy
-        self._drawer = drawer
+    case: str
+    is_explained: bool = False
+
+    @property
+    def option(self) -> str:
+        """The option that asked for it."""
+        return "--explain" if self.is_explained else "--show"
+
+
+class WantedSink:
+    """Shows every case with one identifier, each by `show`."""
+
+    def __init__(self, wanted: Wanted, show: Callable[[list[Followed]], None]) -> None:
+        """Take the identifier, and what shows the cases found."""
         self._wanted = wanted
+        self._show = show
         self._found: list[Followed] = []
         self._names: list[str] = []
 
     def add(self, followed: Followed, /) -> None:
         """Keep the case if it is the wanted one."""
-        if followed.status.case == self._wanted:
+        if followed.status.case == self._wanted.case:
             self._found.append(followed)
         elif followed.status.case is not None and len(self._names) < NAMES_KEPT:
             self._names.append(followed.status.case)
 
     def finish(self) -> None:
-        """Print what was found; raise `WrongCall` if there was none."""
+        """Show what was found; raise `WrongCall` if there was none."""
         if not self._found:
-            near = find_suggestions(self._wanted, self._names, 1)
-            raise WrongCall(f"--show: no case {self._wanted} could be followed", *(f"did you mean {each}?" for each in near))
-        for place, followed in enumerate(self._found):
-            if place:
-                self._console.print()
-            self._drawer.print_picture(draw_case(self._policy, followed, bar_width(self._console)))
+            near = find_suggestions(self._wanted.case, self._names, 1)
+            told = f"{self._wanted.option}: no case {self._wanted.case} could be followed"
+            raise WrongCall(told, *(f"did you mean {each}?" for each in near))
+        self._show(self._found)
+
+
+def _print_pictures(console: Console, policy: Policy, drawer: PictureDrawer, cases: list[Followed]) -> None:
+    for place, followed in enumerate(cases):
+        if place:
+            console.print()
+        drawer.print_picture(draw_case(policy, followed, bar_width(console)))
+
+
+def _write_reasons(stream: TextIO, cases: list[Followed]) -> None:
+    for place, followed in enumerate(cases):
+        tree = visible_tree(followed.status.explain().tree())
+        stream.write("\n" if place else "")
+        stream.writelines(f"{line}\n" for line in render_reasons(tree))
+
+
+def _write_reason_records(stream: TextIO, format: CaseFormat, cases: list[Followed]) -> None:
+    reasons = [followed.status.explain().to_json() for followed in cases]
+    if format is CaseFormat.JSON:
+        stream.write(json.dumps(reasons, ensure_ascii=False, indent=2) + "\n")
+    else:
+        stream.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in reasons)
 
 
 def make_case_sink(
@@ -117,15 +153,19 @@ def make_case_sink(
     now: datetime,
     drawer: PictureDrawer,
     *,
-    show: str | None,
+    wanted: Wanted | None,
     shows_all: bool,
 ) -> CaseSink:
     """Return the sink of a format; records go to `stream`, tables and pictures to `console`."""
     match format:
-        case CaseFormat.TABLE if show is not None:
-            return PictureSink(console, policy, drawer, show)
+        case CaseFormat.TABLE if wanted is not None and wanted.is_explained:
+            return WantedSink(wanted, partial(_write_reasons, stream))
+        case CaseFormat.TABLE if wanted is not None:
+            return WantedSink(wanted, partial(_print_pictures, console, policy, drawer))
         case CaseFormat.TABLE:
             return CaseTableSink(console, policy, now, drawer, shows_all=shows_all)
+        case CaseFormat.JSONL | CaseFormat.JSON if wanted is not None:
+            return WantedSink(wanted, partial(_write_reason_records, stream, format))
         case CaseFormat.JSONL:
             return RecordSink(JsonlWriter(stream))
         case CaseFormat.JSON:

@@ -46,6 +46,13 @@ def _moment_of(facts: Mapping[str, object]) -> datetime:
     return moment
 
 
+def _explain_case(status: CaseStatus) -> Explanation:
+    """Return why a case stands as it stands; imported here for the same reason."""
+    from engagepolicy.tracking.case_explanation import explain_case
+
+    return explain_case(status)
+
+
 class Policy:
     """A loaded ruleset with all that it uses. Immutable; threads and asyncio tasks may share it."""
 
@@ -199,6 +206,7 @@ class Policy:
             prepared=self._prepared,
             rules=self._tracking_rules,
             decide=lambda facts: decide(self._prepared, facts, case.opened_at, explain=_explain),
+            explain=_explain_case,
         )
 
     def replay(self, record: Mapping[str, Any]) -> Decision:

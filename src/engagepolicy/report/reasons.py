@@ -21,15 +21,15 @@ class Branch(TypedDict):
 
 def reasons_tree(explanation: Explanation, *, shows_all: bool) -> Branch:
     """Return the tree of an explanation, safe to print; without `shows_all` the rules that did not apply are only counted."""
-    tree = _visible(explanation.tree())
+    tree = visible_tree(explanation.tree())
     if not shows_all:
         tree["children"] = [_counted(child) if child["label"] == NOT_APPLIED else child for child in tree["children"]]
     return tree
 
 
-def _visible(branch: Branch) -> Branch:
+def visible_tree(branch: Branch) -> Branch:
     """Return the branch with every label safe for a terminal; explanations are as deep as their own shape, not as anybody's data."""
-    return Branch(label=render_visible(branch["label"]), children=[_visible(child) for child in branch["children"]])
+    return Branch(label=render_visible(branch["label"]), children=[visible_tree(child) for child in branch["children"]])
 
 
 def _counted(branch: Branch) -> Branch:

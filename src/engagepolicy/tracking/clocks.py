@@ -61,6 +61,7 @@ class Wait:
     counted_from: datetime
     anchor: datetime
     promise: Promise
+    started_by: str
     pauses: Pauses = field(default_factory=Pauses)
     ended_at: datetime | None = None
     ended_by: str | None = None
@@ -119,11 +120,11 @@ class ClockRun:
         """Begin a wait, where the event begins one."""
         if trigger not in self.rules.start or self.open_wait or (self.waits and self.rules.cycle == "once"):
             return
-        self._begin(at)
+        self._begin(at, trigger)
 
-    def _begin(self, at: datetime) -> None:
+    def _begin(self, at: datetime, trigger: Start) -> None:
         counted_from = self._setting.find_start(at, self.rules.shifts)
-        wait = Wait(at, counted_from, counted_from, self.promise)
+        wait = Wait(at, counted_from, counted_from, self.promise, trigger)
         self.waits.append(wait)
         self._write(at, "started", None if counted_from == at else f"counts from {counted_from.isoformat()}")
         if self.is_pausing:
@@ -166,7 +167,7 @@ class ClockRun:
             case "nothing":
                 return
             case "new cycle":
-                self._begin(at)
+                self._begin(at, "reopened")
             case "resume":
                 wait.pauses.add(wait.ended_at, at)
                 wait.ended_at, wait.ended_by, wait.is_satisfied = None, None, False
@@ -283,10 +284,10 @@ class ClockRun:
         state, reason = self._state(wait, reading)
         end = wait.ended_at if wait.ended_at is not None else now
         measure = _REAL_TIME if reading is None else reading.part.measure
-        remaining: timedelta | None = None
+        allowed = remaining = None
         if reading is not None:
-            budget = _budget(wait, reading)
-            remaining = budget - wait.pauses.running(measure, wait.anchor, end)
+            allowed = _budget(wait, reading)
+            remaining = allowed - wait.pauses.running(measure, wait.anchor, end)
         elapsed = wait.pauses.running(measure, wait.counted_from, end)
         return Clock(
             metric=self.metric,
@@ -307,6 +308,10 @@ class ClockRun:
             reason=reason,
             rules=wait.promise.rules,
             cycles=cycles,
+            started_by=wait.started_by,
+            ended_by=wait.ended_by,
+            target_from=wait.anchor,
+            allowed=allowed,
         )
 
     def _state(self, wait: Wait, reading: Reading | None) -> tuple[ClockState, str | None]:

@@ -23,7 +23,7 @@ from engagepolicy.tracking.climbing import Climb
 from engagepolicy.tracking.clocks import NO_PROMISE, ClockRun, Promise
 from engagepolicy.tracking.events import CLOSING, RANK, Case, Event, sort_events
 from engagepolicy.tracking.rules import TrackingRules
-from engagepolicy.tracking.status import CaseStatus, Clock, HistoryEntry, What
+from engagepolicy.tracking.status import CaseExplainer, CaseStatus, Clock, HistoryEntry, What
 from engagepolicy.values.types import TargetType
 
 Decide = Callable[[Mapping[str, Constant]], Decision]
@@ -182,11 +182,20 @@ class _Following:
             self.climb.pass_moment(at)
 
 
-def track(case: Case, now: datetime, *, prepared: Prepared, rules: TrackingRules, decide: Decide) -> CaseStatus:
+def track(
+    case: Case,
+    now: datetime,
+    *,
+    prepared: Prepared,
+    rules: TrackingRules,
+    decide: Decide,
+    explain: CaseExplainer | None = None,
+) -> CaseStatus:
     """Return how the case stands at `now`: the same answer whatever was asked before, for any order of its events.
 
     `now` is an aware datetime. Events after it do not exist yet; a case that is opened later has no clocks and is looked at again
-    when it opens. `prepared` is the policy that `decide` asks. Raises `NaiveDatetime`, and `UnknownCalendar` where a step counts
+    when it opens. `prepared` is the policy that `decide` asks, `explain` what the status's
+    `explain()` calls. Raises `NaiveDatetime`, and `UnknownCalendar` where a step counts
     on a calendar that the policy lacks.
     """
     if now.utcoffset() is None:
@@ -194,7 +203,7 @@ def track(case: Case, now: datetime, *, prepared: Prepared, rules: TrackingRules
     moment, opened_at = now.astimezone(UTC), case.opened_at.astimezone(UTC)
     if moment < opened_at:
         nothing = MappingProxyType(dict[str, Clock]())
-        return CaseStatus(case.id, moment, opened_at, prepared.identity, nothing, None, (), opened_at, None)
+        return CaseStatus(case.id, moment, opened_at, prepared.identity, nothing, None, (), opened_at, None, explainer=explain)
     following = _Following(case, prepared, rules, decide)
     following.open()
     pausing = frozenset[str]().union(*(run.rules.pause_while for run in following.clocks.values()))
@@ -213,4 +222,5 @@ def track(case: Case, now: datetime, *, prepared: Prepared, rules: TrackingRules
         next_check_at=following.next_moment(),
         decision=following.decision,
         steps_ahead=tuple(find_steps_ahead(following.climb)),
+        explainer=explain,
     )

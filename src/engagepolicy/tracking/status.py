@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 from engagepolicy.business_time import tz_database_version
 from engagepolicy.ir.places import Place
-from engagepolicy.runtime.decision import Decision
+from engagepolicy.runtime.decision import Decision, Explanation, NoExplainer
 from engagepolicy.runtime.prepared import PolicyIdentity
 from engagepolicy.runtime.record import render_duration
 from engagepolicy.values.amounts import Amount, render_amount
 
 KIND = "status"
+
+CaseExplainer: TypeAlias = Callable[["CaseStatus"], Explanation]
+"""Says why a case stands as it stands."""
 
 ClockState: TypeAlias = Literal["running", "paused", "met", "breached", "not_started", "cancelled"]
 
@@ -62,6 +65,8 @@ class Clock:
     - `warn_at` is the next warning, or the last one where all have been given.
     - `met_at` is when it was satisfied, late or not; `breached_at` when the breach became true, which is after `due_at` where
       a later event made it so; `ended_at` when it stopped for whatever reason.
+    - `started_by` and `ended_by` are the kinds of events that did. `target_from` is what the target is counted from, later still
+      where it changed and counts from now, and `allowed` the time that may run from there until due.
     - `elapsed` is the time that ran, `paused` the time that did not count, and `remaining` what is left until due, negative after it:
       open time of the calendar for an amount on one, else real time.
     """
@@ -84,6 +89,10 @@ class Clock:
     reason: str | None = None
     rules: tuple[str, ...] = ()
     cycles: tuple[Clock, ...] = ()
+    started_by: str | None = None
+    ended_by: str | None = None
+    target_from: datetime | None = None
+    allowed: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +152,21 @@ class CaseStatus:
     next_check_at: datetime | None
     decision: Decision | None
     steps_ahead: tuple[StepAhead, ...] = ()
+    explainer: CaseExplainer | None = field(default=None, compare=False, repr=False)
 
     @property
     def severity(self) -> str | None:
         """How serious it is, by the decision in force."""
         return None if self.decision is None else self.decision.severity
+
+    def explain(self) -> Explanation:
+        """Return why the case stands as it stands: each clock as a sum that can be checked, and the ladder behind and ahead.
+
+        Raises `NoExplainer` where nothing can.
+        """
+        if self.explainer is None:
+            raise NoExplainer("this status was made without an explainer: follow the case through a policy")
+        return self.explainer(self)
 
     def to_record(self) -> dict[str, Any]:
         """Return plain JSON data: what is known, why, and the record of the decision in force, private facts masked.
@@ -193,6 +212,10 @@ def _write_cycle(clock: Clock) -> dict[str, Any]:
         "due_times": [{"amount": render_amount(each.amount), "due_at": _write_moment(each.due_at)} for each in clock.due_times],
         "reason": clock.reason,
         "rules": list(clock.rules),
+        "started_by": clock.started_by,
+        "ended_by": clock.ended_by,
+        "target_from": _write_moment(clock.target_from),
+        "allowed": None if clock.allowed is None else render_duration(clock.allowed),
     }
 
 

@@ -12,7 +12,7 @@ import typer
 from engagepolicy.adapters.reading import Tally
 from engagepolicy.cli import options
 from engagepolicy.cli.case_inputs import CaseInputs, follow_inputs, read_moment
-from engagepolicy.cli.case_sinks import CaseFormat, CaseSink, make_case_sink
+from engagepolicy.cli.case_sinks import CaseFormat, CaseSink, Wanted, make_case_sink
 from engagepolicy.cli.case_tables import PictureDrawer
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
@@ -33,6 +33,9 @@ def track(
     ] = None,
     is_events: options.Events = False,
     show: Annotated[str | None, typer.Option("--show", metavar="CASE_ID", help="Draw the life of this case.")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="CASE_ID", help="Say why this case stands as it stands.")
+    ] = None,
     format: Annotated[CaseFormat, typer.Option("--format", "-f", help="How cases are shown.")] = CaseFormat.TABLE,
     input_format: options.CaseFormat = None,
     records: options.Records = None,
@@ -53,6 +56,10 @@ def track(
     """
     if show is not None and format is not CaseFormat.TABLE:
         raise WrongCall(f"--show draws a case, which {format} cannot hold", "leave out --format, or --show")
+    if show is not None and explain is not None:
+        raise WrongCall("--show draws a case and --explain explains one: give one of the two")
+    named = show if explain is None else explain
+    wanted = None if named is None else Wanted(named, is_explained=explain is not None)
     now = datetime.now(UTC) if at is None else read_moment(at)
     policy = load_policy(policies)
     read = CaseInputs(tuple(inputs), None if input_format is None else input_format.value, records, extra.value, is_events)
@@ -65,12 +72,12 @@ def track(
         stream = opened.enter_context(open_output(output))
         console = make_console(stream, plain or output is not None)
         drawer = PictureDrawer(console, is_drawn=output is None and is_colored(sys.stdout, plain), shows_all=shows_all)
-        sink = make_case_sink(format, stream, console, policy, now, drawer, show=show, shows_all=shows_all)
+        sink = make_case_sink(format, stream, console, policy, now, drawer, wanted=wanted, shows_all=shows_all)
         cases = _run(policy, read, now, tally, sink, told, shows_progress=format is CaseFormat.TABLE and not plain)
         tally.require_complete()
         if tally.read == 0 and not allow_empty:
             raise WrongCall("there was no row to follow", "an input without rows is usually a mistake; --allow-empty accepts it")
-        if tally.read or show is None:
+        if tally.read or wanted is None:
             _finish(sink, told)
         stream.flush()
     told.tell()
