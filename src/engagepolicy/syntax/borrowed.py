@@ -49,6 +49,11 @@ def explain_borrowed(source: SourceText, match: re.Match[str]) -> BorrowedOperat
     return BorrowedOperator(span, _with_blanks(source.text, span, word), help_text)
 
 
+def explain_equals(source: SourceText, match: re.Match[str]) -> BorrowedOperator:
+    """Return the message about several signs where a signal has one `=` before what it measures."""
+    return BorrowedOperator(Span(source, match.start(), match.end()), "=", "a signal has one `=` before what it measures")
+
+
 def _with_blanks(text: str, span: Span, word: str) -> str:
     """Return `word` with the blanks that keep it apart from its neighbours."""
     before = " " if span.start and not text[span.start - 1].isspace() and text[span.start - 1] not in "([{" else ""

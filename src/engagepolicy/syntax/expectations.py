@@ -91,6 +91,8 @@ def describe_expected(accepted: Set[str]) -> tuple[str, ...]:
         take(_AMOUNTS, "an amount of time")
     elif {"STRING", "TRUE"} <= left:
         take(_OPERANDS | _AMOUNTS, "a value")
+    elif {"DURATION", "DAYS"} <= left:
+        take({"DURATION", "DAYS"}, "a length of time such as `1h` or `3 days`")
     if {"IS", "LESS"} <= left:
         take({*_OPERATORS, "AND", "OR"}, "an operator such as `is` or `and`")
     elif {"AND", "OR"} & left:

@@ -15,7 +15,7 @@ from engagepolicy.diagnostics.messages_syntax import NestedTooDeeply, StrayBrack
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes as n
-from engagepolicy.syntax.borrowed import explain_borrowed
+from engagepolicy.syntax.borrowed import explain_borrowed, explain_equals
 from engagepolicy.syntax.hidden import find_hidden_inside, has_refused, name_hidden
 from engagepolicy.syntax.vocabulary import BLOCKLESS, CLAUSES, DECLARATIONS, DEEPEST, FOREIGN_DECLARATIONS, MEASURING
 
@@ -292,8 +292,11 @@ class Scanner:
             self._problems.append(problem)
         elif match.group() == "||" and piece.title.endswith("table"):
             self._extend(match)
-        elif match.group() == "=" and piece.keyword == MEASURING and not piece.has_equals:
-            self._extend(match).has_equals = True
+        elif match.group().startswith("=") and piece.keyword == MEASURING and not piece.has_equals:
+            piece = self._extend(match)
+            piece.has_equals = True
+            if match.group() != "=":
+                piece.borrowed_problems.append(explain_equals(self._source, match))
         else:
             piece.end = match.end()
             piece.borrowed_problems.append(problem)
