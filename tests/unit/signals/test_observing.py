@@ -50,7 +50,7 @@ def angry(each: Interaction) -> bool:
     return each["sentiment"] is not None and each["sentiment"] < Decimal("-0.3")
 
 
-def within(seen: Sequence[Interaction], after: datetime, until: datetime, key: Any, keys: Keys, members: Members) -> int:
+def within(seen: Sequence[Interaction], after: datetime, until: datetime, key: object, keys: Keys, members: Members) -> int:
     chosen = [each for each in seen if after < at(each) <= until and key in keys(each)]
     return len({member for each in chosen for member in members(each)})
 
@@ -165,7 +165,7 @@ def test_the_same_stream_gives_the_same_readings_again(stream: list[Interaction]
 # ----------------------------------------------------------------------------------------------------------------------- cases
 
 
-def told(minute: int = 0, **facts: Any) -> Interaction:
+def told(minute: int = 0, **facts: object) -> Interaction:
     return {"message": "x", "received_at": (START + timedelta(minutes=minute)).isoformat(), **facts}
 
 
@@ -205,16 +205,20 @@ def test_what_comes_late_is_counted_for_later_readings_from_its_own_time_on() ->
 
 def test_where_that_is_not_known_is_not_counted_and_still_read() -> None:
     policy = load("signal n = count of interactions where sentiment < 0 by topics within 1h")
-    topics = {"topics": ["fees"]}
+    fees = ["fees"]
 
-    assert read(policy, told(0, id="a", sentiment=-1, **topics), told(1, id="b", **topics), told(2, id="c", sentiment=-1)) == [1, 1, None]
+    assert read(policy, told(0, id="a", sentiment=-1, topics=fees), told(1, id="b", topics=fees), told(2, id="c", sentiment=-1)) == [
+        1,
+        1,
+        None,
+    ]
 
 
 def test_what_lacks_a_key_belongs_to_no_group() -> None:
     policy = load("signal n = count of interactions by author.id, channel within 1h")
-    author = {"author": {"id": "ann"}}
+    ann = {"id": "ann"}
 
-    assert read(policy, told(id="a", channel="x", **author), told(id="b", **author), told(id="c", channel="x")) == [1, None, None]
+    assert read(policy, told(id="a", channel="x", author=ann), told(id="b", author=ann), told(id="c", channel="x")) == [1, None, None]
 
 
 def test_an_interaction_in_more_groups_than_are_counted_is_in_none() -> None:
