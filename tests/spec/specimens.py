@@ -7,15 +7,19 @@ of the same name that ends in `.expect`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.policy.loading import compile_files
+from engagepolicy.report.proofs import prove
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 1, 15)
 """Specimens are checked as of this day."""
+PROOFS = "proofs/"
+"""The chapter whose specimens need a proof."""
 
 
 def find_specimens(kind: str) -> list[str]:
@@ -27,4 +31,10 @@ def find_specimens(kind: str) -> list[str]:
 def compile_specimen(name: str) -> Compiled:
     """Compile one specimen; the working directory is the folder of this file, so that messages name it shortly."""
     companion = Path(name).parent.parent / "shared" / f"together_with_{Path(name).name}"
-    return compile_files([name, *([companion.as_posix()] if (FOLDER / companion).is_file() else [])], today=TODAY)
+    compiled = compile_files([name, *([companion.as_posix()] if (FOLDER / companion).is_file() else [])], today=TODAY)
+    return with_proofs(compiled) if name.startswith(PROOFS) else compiled
+
+
+def with_proofs(compiled: Compiled) -> Compiled:
+    """Return the result with what was proved of it among its messages."""
+    return replace(compiled, diagnostics=(*compiled.diagnostics, *prove(compiled)))

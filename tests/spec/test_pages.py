@@ -11,13 +11,18 @@ import pytest
 from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.policy.loading import compile_files
 from tests.architecture.test_diagnostics_documented import PAGES, messages
-from tests.spec.specimens import TODAY
+from tests.spec.specimens import TODAY, with_proofs
 
 INDEX = PAGES / "README.md"
 FENCE = re.compile(r"(?:^<!-- (?P<mark>[^>]*) -->\n)?^```engage(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LEVELS = {
     Level.ERROR: "An error: a policy with it does not load.",
     Level.WARNING: "A warning: the policy loads.",
+}
+PROVED = "EP11"
+PROVED_LEVELS = {
+    Level.ERROR: "An error of `engagepolicy check`, which proves it: the policy loads.",
+    Level.WARNING: "A warning of `engagepolicy check`, which proves it: the policy loads.",
 }
 MESSAGES = messages()
 FEWEST_WORDS = 30
@@ -46,11 +51,12 @@ def read_page(code: str) -> str:
     return (PAGES / f"{code}.md").read_text(encoding="utf-8")
 
 
-def codes_given_by(example: Example, folder: Path) -> list[str]:
+def codes_given_by(code: str, example: Example, folder: Path) -> list[str]:
     for name, text in {"page.engage": example.text, **example.files}.items():
         (folder / name).write_text(text, encoding="utf-8")
     roots = ["page.engage", *(name for name in example.files if name.startswith("together_"))]
-    return [item.code for item in compile_files([str(folder / name) for name in roots], TODAY).diagnostics]
+    compiled = compile_files([str(folder / name) for name in roots], TODAY)
+    return [item.code for item in (with_proofs(compiled) if code.startswith(PROVED) else compiled).diagnostics]
 
 
 @pytest.mark.parametrize("code", MESSAGES)
@@ -60,19 +66,19 @@ def test_a_page_has_a_failing_and_a_corrected_example(code: str) -> None:
 
 @pytest.mark.parametrize("code", MESSAGES)
 def test_the_failing_example_gives_that_message_alone(code: str, tmp_path: Path) -> None:
-    assert codes_given_by(examples_of(code)[0], tmp_path) == [code]
+    assert codes_given_by(code, examples_of(code)[0], tmp_path) == [code]
 
 
 @pytest.mark.parametrize("code", MESSAGES)
 def test_the_corrected_example_gives_none(code: str, tmp_path: Path) -> None:
-    assert codes_given_by(examples_of(code)[1], tmp_path) == []
+    assert codes_given_by(code, examples_of(code)[1], tmp_path) == []
 
 
 @pytest.mark.parametrize(("code", "of"), MESSAGES.items())
 def test_a_page_begins_with_its_title_and_level_and_says_why(code: str, of: type[Diagnostic]) -> None:
     title, level, why, *_ = read_page(code).split("\n\n")
     assert title == f"# {code}: {of.title}"
-    assert level == LEVELS[of.level]
+    assert level == (PROVED_LEVELS if code.startswith(PROVED) else LEVELS)[of.level]
     assert len(why.split()) >= FEWEST_WORDS
 
 

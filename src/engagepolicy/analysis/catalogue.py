@@ -41,14 +41,15 @@ def settled_conditions(program: Program) -> Iterator[Obligation]:
 
 
 def idle_overrides(program: Program) -> Iterator[Obligation]:
-    """Every override meets, for some input, the rule that it overrides."""
+    """Every override meets, for some input, the rule that it overrides; that of a table, some row of it."""
     for rule in program.rules:
         given = {each.outcome for each in rule.contributions}
+        met: dict[str, list[Question]] = {}
         for base in rule.overrides:
-            shared = given & {each.outcome for each in program.rule_by_id[base].contributions}
-            if shared:
-                both = Both((Applies(rule.id), Applies(base)))
-                yield Obligation(Kind.NEVER_WITHDRAWS, (rule.id, base), both, "possible")
+            if given & {each.outcome for each in program.rule_by_id[base].contributions}:
+                met.setdefault(base.partition("[")[0], []).append(Both((Applies(rule.id), Applies(base))))
+        for owner, questions in met.items():
+            yield Obligation(Kind.NEVER_WITHDRAWS, (rule.id, owner), Either(tuple(questions)), "possible")
 
 
 def redundant_rules(program: Program) -> Iterator[Obligation]:
@@ -87,7 +88,7 @@ def gaps(outcomes: tuple[str, ...]) -> Iterator[Obligation]:
 def catalogue(program: Program) -> Iterator[Obligation]:
     """Yield every obligation of a policy that nobody has to write down."""
     yield from conflicts(program)
-    yield from dead_rules(program)
     yield from settled_conditions(program)
+    yield from dead_rules(program)
     yield from idle_overrides(program)
     yield from redundant_rules(program)

@@ -136,17 +136,24 @@ class Prover:
         part = self._slices.of(question)
         schema = self._prepared.program.schema_by_name[self._prepared.record]
         for declaration in schema.fields:
-            if declaration.path not in witness.facts:
-                continue
-            for simpler in _simpler(declaration, witness.facts[declaration.path]):
-                facts = {path: value for path, value in witness.facts.items() if path != declaration.path}
-                smaller = self._replay(facts if simpler is None else facts | {declaration.path: simpler}, question, part)
-                if smaller is not None:
-                    witness = smaller
-                    break
+            pending = declaration.path in witness.facts
+            while pending:
+                smaller = self._smaller(witness, declaration, question, part)
+                pending = smaller is not None and declaration.path in smaller.facts
+                witness = smaller or witness
         whole = self._replay(witness.facts, question, self._prepared)
         assert whole is not None, "a slice answers as the whole does"
         return whole
+
+
+    def _smaller(self, witness: Witness, declaration: FactDeclaration, question: Question, part: Prepared) -> Witness | None:
+        """Return the witness with something simpler in place of one fact; None where nothing simpler will do."""
+        others = {path: value for path, value in witness.facts.items() if path != declaration.path}
+        for simpler in _simpler(declaration, witness.facts[declaration.path]):
+            found = self._replay(others if simpler is None else others | {declaration.path: simpler}, question, part)
+            if found is not None:
+                return found
+        return None
 
 
 LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -172,6 +179,8 @@ _PLAIN: Mapping[str, Any] = {
 
 def _simpler(declaration: FactDeclaration, value: Any) -> list[Any]:  # noqa: ANN401
     """Return what may stand instead of a value, simplest first; None is a fact that is not known."""
+    if value == declaration.default or value == "Hello":
+        return []
     tries: list[Any] = []
     if declaration.is_optional and declaration.default is None:
         tries.append(None)
@@ -182,7 +191,8 @@ def _simpler(declaration: FactDeclaration, value: Any) -> list[Any]:  # noqa: AN
     if isinstance(value, tuple):
         tries += [value[:count] for count in range(len(value))]
     if isinstance(declaration.type, StringType):
-        tries.append("Hello")
+        pieces = value.split(". ")
+        tries += ["Hello", *(". ".join([*pieces[:place], *pieces[place + 1 :]]) for place in range(len(pieces)))]
     if isinstance(value, datetime) and value.microsecond:
         whole = value.replace(microsecond=0)
         tries += [whole, whole + timedelta(seconds=1)] if whole < LAST_SECOND else [whole]

@@ -41,11 +41,15 @@ from engagepolicy.syntax import nodes
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the compiler hands over: the program unless there were errors, its examples, all messages in order."""
+    """What the compiler hands over: the program unless there were errors, its examples, all messages in order, and the texts read.
+
+    The roots come first among the texts.
+    """
 
     program: Program | None
     examples: tuple[Example, ...]
     diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[SourceText, ...] = ()
 
 
 def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | None = None) -> Compiled:
@@ -92,7 +96,8 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         bag.extend(check_unused(scope))
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
-    return Compiled(None if bag.has_errors else program, examples, found)
+    texts = tuple(dict.fromkeys([*roots, *(file.source for file in files)]))
+    return Compiled(None if bag.has_errors else program, examples, found, texts)
 
 
 def _parts_of(name: str) -> set[str]:

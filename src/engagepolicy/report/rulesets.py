@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -123,11 +123,18 @@ def shown_name(name: str) -> str:
     return f"{SHIPPED_FOLDER}/{name.replace('.', '/')}{RULESET_SUFFIX}" if _is_shipped(name) else name
 
 
-def check_rulesets(names: Sequence[str], texts: Mapping[str, str], today: date | None = None) -> Checked:
-    """Check each ruleset as one that stands alone."""
+def check_rulesets(
+    names: Sequence[str],
+    texts: Mapping[str, str],
+    today: date | None = None,
+    prove: Callable[[Compiled], Iterable[Diagnostic]] | None = None,
+) -> Checked:
+    """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors."""
     checked = Checked()
     for name in names:
-        checked.add(shown_name(name), compile_ruleset(name, texts, today).diagnostics)
+        compiled = compile_ruleset(name, texts, today)
+        proved = () if prove is None else prove(compiled)
+        checked.add(shown_name(name), [*compiled.diagnostics, *proved])
     return checked
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -39,6 +40,11 @@ SHORTEST = timedelta.min // _MICROSECOND
 def solver() -> ModuleType:
     """Return the package z3; raise `MissingExtra` where it is not installed."""
     return require_extra("z3", "tools")
+
+
+def has_solver() -> bool:
+    """Whether z3 is installed."""
+    return find_spec("z3") is not None
 
 
 @dataclass(frozen=True, slots=True)

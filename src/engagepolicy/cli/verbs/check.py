@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from engagepolicy.backends.smt.terms import has_solver, solver
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall
 from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
+from engagepolicy.compiler.pipeline import Compiled
+from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.render_github import render_github
 from engagepolicy.diagnostics.render_json import render_json
 from engagepolicy.diagnostics.render_junit import render_junit
@@ -61,12 +65,26 @@ def _read_date(text: str | None) -> date:
         raise WrongCall(f"--as-of: {text} is not a date such as 2026-11-20") from None
 
 
+def _find_prover(proofs: bool | None, timeout: float) -> Callable[[Compiled], Iterable[Diagnostic]] | None:
+    """Return what proves a ruleset; None where it is not wanted, or not asked for and the solver is not installed."""
+    if proofs is False or (proofs is None and not has_solver()):
+        return None
+    solver()
+    from engagepolicy.report.proofs import prove
+
+    return partial(prove, milliseconds=int(timeout * 1000))
+
+
 def check(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How messages are written.")] = CheckFormat.TEXT,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Report what is over by this date; today, in UTC, if not given.")
     ] = None,
+    proofs: Annotated[
+        bool | None, typer.Option("--proofs/--no-proofs", help="Prove that no input meets a contradiction; if z3 is installed, not given.")
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long one proof may take.")] = 5.0,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the page that explains each message.")] = False,
     code: Annotated[str | None, typer.Option("--explain", metavar="CODE", help="Explain a message by its code, and check nothing.")] = None,
@@ -85,7 +103,7 @@ def check(
     names: Sequence[str] = find_files(paths or [], "check")
     today = _read_date(as_of)
     require_other_file(output, names)
-    checked = check_rulesets(names, read_texts(names), today)
+    checked = check_rulesets(names, read_texts(names), today, _find_prover(proofs, timeout))
     with open_output(output) as stream:
         color = is_colored(sys.stdout, plain) and output is None
         stream.write(_render(checked, format, color=color, verbose=verbose))

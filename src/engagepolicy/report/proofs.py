@@ -1,0 +1,161 @@
+"""What can be proved of a compiled ruleset, as messages: contradictions with an example, and text that can never matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engagepolicy.analysis.catalogue import catalogue, further_conflict
+from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
+from engagepolicy.analysis.prover import MILLISECONDS, Prover
+from engagepolicy.analysis.test_blocks import render_test_block
+from engagepolicy.compiler.pipeline import Compiled
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_proofs import (
+    AddsNothing,
+    ConditionSettled,
+    IdleOverride,
+    NeverApplies,
+    NotDecided,
+    RulesConflict,
+    WhyDead,
+)
+from engagepolicy.explanation.wording import render_value
+from engagepolicy.ir.expressions import ALWAYS, Named, walk
+from engagepolicy.ir.places import Place
+from engagepolicy.ir.program import Program
+from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.questions import Answers
+from engagepolicy.source import SourceText, Span
+from engagepolicy.values.lattices import join
+
+PAIRS_AT_MOST = 20
+"""How many pairs of rules that contradict each other are shown for one outcome."""
+
+_UNDECIDED = {
+    Kind.CONFLICT: "whether rules can give `{0}` two values",
+    Kind.NEVER_APPLIES: "whether `{0}` can ever apply",
+    Kind.NEVER_TRUE: "whether `{0}` can ever be true",
+    Kind.ALWAYS_TRUE: "whether `{0}` is always true",
+    Kind.NEVER_WITHDRAWS: "whether `{0}` ever meets `{1}`, which it overrides",
+    Kind.ADDS_NOTHING: "whether `{0}` ever changes a decision",
+}
+
+
+class Proofs:
+    """The proofs of one compiled ruleset."""
+
+    def __init__(self, program: Program, sources: Mapping[str, SourceText], milliseconds: int = MILLISECONDS) -> None:
+        """Take the program, the texts it was made of by name, and how long the solver may think about one question."""
+        self._program = program
+        self._sources = sources
+        self._prover = Prover(Prepared(program), milliseconds)
+        self._settled: set[str] = set()
+
+    def run(self) -> Iterator[Diagnostic]:
+        """Yield a message for every obligation that does not hold, or that could not be decided."""
+        for obligation in catalogue(self._program):
+            if self._follows(obligation):
+                continue
+            must_be_impossible = obligation.must_be == "impossible"
+            answer = self._prover.answer(obligation.question, shown=must_be_impossible)
+            match answer:
+                case Undecided(because=because):
+                    yield NotDecided(self._span_of(obligation), _UNDECIDED[obligation.kind].format(*obligation.subject), because)
+                case Possible(witness=witness) if must_be_impossible:
+                    yield from self._conflicts(obligation.subject[0], witness)
+                case Impossible() if not must_be_impossible:
+                    self._settled.add(obligation.subject[0])
+                    yield self._dead(obligation)
+
+    def _follows(self, obligation: Obligation) -> bool:
+        """Whether it is about something of which a message was given already, or that reads such a thing."""
+        name = obligation.subject[0]
+        rule, condition = self._program.rule_by_id.get(name), self._program.condition_by_name.get(name)
+        expression = rule.condition if rule is not None else ALWAYS if condition is None else condition.expression
+        read = {part.name for part in walk(expression) if isinstance(part, Named)}
+        return not self._settled.isdisjoint({name, *obligation.subject[1:], *read})
+
+    # --- contradictions
+
+    def _conflicts(self, outcome: str, witness: Witness) -> Iterator[Diagnostic]:
+        """Yield a message for each pair of rules that contradict each other; each time the pairs already told are ruled out."""
+        pairs: list[tuple[str, str]] = []
+        while len(pairs) < PAIRS_AT_MOST:
+            one, two = self._clashing(outcome, witness)
+            pairs.append((one, two))
+            yield self._conflict(outcome, one, two, witness)
+            answer = self._prover.answer(further_conflict(outcome, tuple(pairs)).question)
+            if not isinstance(answer, Possible):
+                return
+            witness = answer.witness
+
+    def _clashing(self, outcome: str, witness: Witness) -> tuple[str, str]:
+        declaration = self._program.outcome_by_name[outcome]
+        standing = witness.trace.settlements[outcome].standing
+        return next(
+            (one.rule, two.rule)
+            for place, one in enumerate(standing)
+            for two in standing[place + 1 :]
+            if join(declaration.merge, declaration.type, [one.value, two.value]).is_conflict
+        )
+
+    def _conflict(self, outcome: str, one: str, two: str, witness: Witness) -> Diagnostic:
+        declaration = self._program.outcome_by_name[outcome]
+        given = {claim.rule: claim.value for claim in witness.trace.settlements[outcome].standing}
+        expected = [f"rule {one} applied, rule {two} applied", f"conflict on {outcome}"]
+        block = render_test_block(self._program, INTERACTION, witness, f"{one} and {two}", expected)
+        values = (render_value(given[one], declaration.type), render_value(given[two], declaration.type))
+        return RulesConflict(self._place(self._rule_place(one)), outcome, (one, two), values, self._place(self._rule_place(two)), block)
+
+    # --- what can never matter
+
+    def _dead(self, obligation: Obligation) -> Diagnostic:
+        span = self._span_of(obligation)
+        name = obligation.subject[0]
+        match obligation.kind:
+            case Kind.NEVER_APPLIES:
+                return NeverApplies(span, name, self._why_dead(name))
+            case Kind.NEVER_TRUE | Kind.ALWAYS_TRUE:
+                kind = self._program.condition_by_name[name].kind
+                return ConditionSettled(span, kind, name, obligation.kind is Kind.ALWAYS_TRUE)
+            case Kind.NEVER_WITHDRAWS:
+                return IdleOverride(span, name, obligation.subject[1])
+            case _:
+                return AddsNothing(span, name)
+
+    def _why_dead(self, name: str) -> WhyDead:
+        rule = self._program.rule_by_id[name]
+        may_be_true = self._prover.answer(Answers(rule.condition, truth=True), shown=False)
+        if isinstance(may_be_true, Impossible):
+            return "condition"
+        return "earlier rows" if rule.group is not None else "window"
+
+    # --- places
+
+    def _rule_place(self, name: str) -> Place | None:
+        return self._program.rule_by_id[name].place
+
+    def _span_of(self, obligation: Obligation) -> Span:
+        name = obligation.subject[0]
+        if name in self._program.rule_by_id:
+            return self._place(self._rule_place(name))
+        condition = self._program.condition_by_name.get(name)
+        return self._place(None if condition is None else condition.place)
+
+    def _place(self, place: Place | None) -> Span:
+        """Return the line of the place; the beginning of the first text where there is none."""
+        source = next(iter(self._sources.values())) if place is None else self._sources[place.file]
+        line = 1 if place is None else place.line
+        start = source.line_starts[line - 1]
+        text = source.line_text(line)
+        indent = len(text) - len(text.lstrip())
+        return Span(source, start + indent, start + len(text))
+
+
+def prove(compiled: Compiled, milliseconds: int = MILLISECONDS) -> tuple[Diagnostic, ...]:
+    """Return what does not hold of a ruleset, or could not be decided; nothing for one with errors, which has no meaning yet."""
+    if compiled.program is None:
+        return ()
+    sources = {source.name: source for source in compiled.sources}
+    return tuple(Proofs(compiled.program, sources, milliseconds).run())
