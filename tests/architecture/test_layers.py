@@ -12,6 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "resources"),
     # pure
     ("business_time", "matching"),
+    ("rostering",),
     # writing
     ("syntax",),
     # meaning
