@@ -303,7 +303,11 @@ step = seq(
 repeat = st.one_of(seq("repeat", one("2", "10"), "times"), seq("repeat", "1", one("time", "times")))
 ladder = seq(
     "ladder", name, title, "{",
-    shuffled(many(seq("tier", word, title)), many(step), maybe(repeat, "every", _plain_amount, _until)),
+    shuffled(
+        many(seq("tier", word, title)), many(step), maybe(repeat, "every", _plain_amount, _until),
+        maybe("acknowledgement", "holds", "for", _plain_amount, maybe("then", "from", word)),
+        maybe("decisions", "raise", maybe("or", "lower"), "the", "tier"),
+    ),
     "}",
 )  # fmt: skip
 _metrics = maybe(listed(metric))
@@ -325,6 +329,24 @@ length = one(*DURATIONS, "3 days", "1 week")
 signal = seq(
     "signal", name, title, "=", one("count", "growth"), "of", counted, maybe("where", condition), maybe("by", listed(path)),
     "within", length, maybe("against", length),
+)  # fmt: skip
+_people = listed(text)
+_shift_hours = seq(listed(one(*DAYS), 1, 2), listed(one(*HOURS), 1, 2))
+shift = st.one_of(
+    seq(_shift_hours, _people),
+    seq("on", word, _people),
+    seq(date, maybe(listed(one(*HOURS), 1, 2)), _people),
+    seq(date, "nobody"),
+    seq(
+        "rotate", st.one_of(one("daily", "weekly", "monthly"), seq("every", one("1 week", "2 weeks", "1 day", "3 months"))),
+        "from", one("2026-01-05", "2026-01-05 09:00", "2026-01-05 9:00:30", "2026-01-05T09:00:00Z"),
+        st.one_of(seq(), _shift_hours, seq("on", word)), _people,
+    ),
+)  # fmt: skip
+roster = seq(
+    "roster", name, title, "{",
+    shuffled(many(seq("tier", listed(word)), 1, 2), maybe("timezone", one("Europe/Berlin")), many(shift), maybe("otherwise", _people)),
+    "}",
 )  # fmt: skip
 objective = seq("objective", name, title, maybe("{", maybe("because", text), maybe("source", text), "}"))
 campaign = seq(
@@ -470,6 +492,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "ladder": ladder,
     "sla": sla,
     "signal": signal,
+    "roster": roster,
     "objective": objective,
     "campaign": campaign,
     "rule": rule,

@@ -55,7 +55,7 @@ class CaseTableSink:
         self._policy = policy
         self._drawer = drawer
         self._summary = CaseSummary.of(policy, now)
-        self._table = CaseTable(console, self._summary.words)
+        self._table = CaseTable(console, self._summary.words, has_rosters=bool(policy.program.rosters))
         self._most = None if shows_all else ROWS_SHOWN
         self._only: Followed | None = None
         self._kept: list[CaseLine] = []

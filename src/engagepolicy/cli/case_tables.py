@@ -44,15 +44,15 @@ SIGNS: Mapping[Mark, tuple[str, str, str]] = {
 class CaseTable:
     """Prints cases: on one line each where there is room, else with what is due and what was breached on a second one."""
 
-    def __init__(self, console: Console, words: Mapping[str, Sequence[str]]) -> None:
-        """Take the console and the words of severity and tier."""
+    def __init__(self, console: Console, words: Mapping[str, Sequence[str]], *, has_rosters: bool = False) -> None:
+        """Take the console, the words of severity and tier, and whether it is told who is on duty."""
         self._console = console
         self._is_wide = console.width >= WIDE
         self._styles = dict(zip(reversed(words.get("severity", ())), STYLES, strict=False))
         longest = {name: min(LONGEST_WORD - 2, max(map(len, (*words.get(name, ()), name)))) for name in ("severity", "tier")}
         columns = [("case", 16), ("severity", longest["severity"]), ("tier", longest["tier"]), ("due", 11)]
         if self._is_wide:
-            columns += [("for", 16), ("left", 20), ("check next", 11)]
+            columns += [("for", 16), ("left", 20), ("check next", 11), *([("on duty", 16)] if has_rosters else [])]
         columns.append(("breached" if self._is_wide else "left", console.width - sum(width + len(GAP) for _, width in columns)))
         self._columns = columns
 
@@ -63,7 +63,7 @@ class CaseTable:
     def print_line(self, line: CaseLine) -> None:
         """Print one case."""
         cells = {"case": line.case, "severity": line.severity, "tier": line.tier, "due": line.due, "for": line.metric}
-        cells |= {"left": line.left, "check next": line.check, "breached": line.breaches}
+        cells |= {"left": line.left, "check next": line.check, "breached": line.breaches, "on duty": line.on_duty}
         late = STYLES[0] if line.is_late else ""
         styles = {"severity": self._styles.get(line.severity, ""), "due": late, "left": late}
         row = Text()
@@ -74,6 +74,7 @@ class CaseTable:
         if not self._is_wide:
             parts = [line.metric] if line.metric != NOTHING else []
             parts += [f"breached: {line.breaches}"] if line.breaches != NOTHING else []
+            parts += [f"on duty: {line.on_duty}"] if line.on_duty != NOTHING else []
             parts += [f"check next {line.check}"] if line.check != NOTHING else []
             if parts:
                 room = self._console.width - len(GAP)

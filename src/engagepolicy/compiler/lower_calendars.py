@@ -19,7 +19,8 @@ Exceptions: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Hours by day; none close it."""
 
 
-def _hours(hours: tuple[nodes.Hours, ...]) -> tuple[tuple[str, str], ...]:
+def spans_of(hours: tuple[nodes.Hours, ...]) -> tuple[tuple[str, str], ...]:
+    """Return hours as pairs of times."""
     return tuple((each.start, each.end) for each in hours)
 
 
@@ -33,7 +34,7 @@ def _exceptions(node: nodes.Calendar) -> tuple[Exceptions, Exceptions]:
     yearly: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     for each in node.exceptions:
         of = dated if isinstance(each.day, nodes.Day) else yearly
-        of.append((_key(each), tuple(sorted(_hours(each.hours)))))
+        of.append((_key(each), tuple(sorted(spans_of(each.hours)))))
     return tuple(sorted(dated)), tuple(sorted(yearly))
 
 
@@ -43,7 +44,7 @@ def _check_hours(node: nodes.Calendar, scope: Scope) -> None:
     spans: dict[str, list[Span]] = {"window": [each.span for each in node.windows]}
     for line in node.weekly:
         for day in line.days:
-            weekly.setdefault(day.text, []).extend(_hours(line.hours))
+            weekly.setdefault(day.text, []).extend(spans_of(line.hours))
             spans.setdefault(day.text, []).extend(each.span for each in line.hours)
     dated, yearly = _exceptions(node)
     spans.update({_key(each): [hours.span for hours in each.hours] for each in node.exceptions if each.hours})
@@ -59,7 +60,7 @@ def _check_hours(node: nodes.Calendar, scope: Scope) -> None:
         scope.bag.add(BadHours(places[min(at, len(places) - 1)], node.name.text, problem.message))
 
 
-def _after_brace(node: nodes.Calendar) -> Span:
+def after_brace(node: nodes.Calendar | nodes.Roster) -> Span:
     """Return the place behind the brace that opens the block; no comment or text before it can hold another that counts."""
     text, start = node.span.source.text, (node.description or node.name).span.end
     found = re.compile(r"(?:\s|#[^\n]*)*+\{").match(text, start)
@@ -72,13 +73,13 @@ def _lower_calendar(node: nodes.Calendar, scope: Scope) -> program.Calendar:
     if node.timezone is not None:
         zone = node.timezone.text if require_zone(node.timezone, scope) is not None else "UTC"
     elif scope.resolved.header_zone(node.span) is None and node.span.source in scope.resolved.headers:
-        scope.bag.add(NoTimezone(node.name.span, f"the calendar `{node.name.text}`", _after_brace(node)))
+        scope.bag.add(NoTimezone(node.name.span, f"the calendar `{node.name.text}`", after_brace(node)))
     regions, holidays = lower_sources(node.holidays, scope)
     _check_hours(node, scope)
     weekly: dict[str, list[tuple[str, str]]] = {}
     for line in node.weekly:
         for day in line.days:
-            weekly.setdefault(day.text, []).extend(_hours(line.hours))
+            weekly.setdefault(day.text, []).extend(spans_of(line.hours))
     dated, yearly = _exceptions(node)
     return program.Calendar(
         node.name.text,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from engagepolicy.compiler.lower_values import lower_amount
 from engagepolicy.compiler.scope import Scope, place_of, text_of
@@ -132,7 +132,7 @@ def _lower_repeat(node: nodes.Ladder, scope: Scope) -> Repeat | None:
     return None if every is None else Repeat(int(said.count.value), every, said.until_acknowledged)
 
 
-def _lower_steps(node: nodes.Ladder, scope: Scope) -> Iterator[Step]:
+def _lower_steps(node: nodes.Ladder, scope: Scope) -> Iterator[tuple[Step, Span]]:
     repeat = _lower_repeat(node, scope)
     first: dict[Step, Span] = {}
     for each in node.steps:
@@ -143,18 +143,36 @@ def _lower_steps(node: nodes.Ladder, scope: Scope) -> Iterator[Step]:
         if earlier is not each.span:
             scope.bag.add(ToldTwice(each.span, f"the ladder `{node.name.text}`", "to take this step", earlier))
         else:
-            yield replace(step, repeat=repeat)
+            yield replace(step, repeat=repeat), each.span
 
 
-def _lower_ladder(node: nodes.Ladder, scope: Scope) -> program.Ladder:
+@dataclass(frozen=True, slots=True)
+class LoweredLadder:
+    """A ladder, and where each of its steps is written, by the step's text."""
+
+    ladder: program.Ladder
+    spans: Mapping[str, Span]
+
+
+def _lower_ladder(node: nodes.Ladder, scope: Scope) -> LoweredLadder:
     if not node.tiers:
         example = 'tier frontline "Community manager"'
         scope.bag.add(MissingPart(node.name.span, f"the ladder `{node.name.text}`", "tiers", example))
     tiers = tuple((tier.name.text, text_of(tier.description)) for tier in node.tiers)
-    steps = tuple(sorted(_lower_steps(node, scope), key=lambda step: step.text))
-    return program.Ladder(node.name.text, tiers, text_of(node.description), steps)
+    placed = sorted(_lower_steps(node, scope), key=lambda each: each[0].text)
+    holding, deciding = node.holding, node.deciding
+    ladder = program.Ladder(
+        node.name.text,
+        tiers,
+        text_of(node.description),
+        tuple(step for step, _ in placed),
+        acknowledged_for=None if holding is None else lower_measured(holding.amount, scope, "an acknowledgement"),
+        resumes_from=None if holding is None or holding.then_from is None else _find_tier(holding.then_from, node, scope),
+        decisions="raise or lower" if deciding is not None and deciding.may_lower else "raise",
+    )
+    return LoweredLadder(ladder, {step.text: span for step, span in placed})
 
 
-def lower_ladders(scope: Scope) -> tuple[program.Ladder, ...]:
+def lower_ladders(scope: Scope) -> tuple[LoweredLadder, ...]:
     """Return the ladders by name, their tiers in order, their steps by their text."""
     return tuple(_lower_ladder(node, scope) for _, node in sorted(scope.resolved.ladders.items()))

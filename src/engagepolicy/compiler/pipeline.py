@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engagepolicy.compiler.check_ladders import check_ladders
 from engagepolicy.compiler.check_usage import check_past, check_unused
 from engagepolicy.compiler.lower_calendars import lower_calendars
 from engagepolicy.compiler.lower_clocks import lower_clocks
@@ -19,6 +20,7 @@ from engagepolicy.compiler.lower_declarations import (
 from engagepolicy.compiler.lower_examples import lower_examples
 from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
+from engagepolicy.compiler.lower_rosters import lower_rosters
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_signals import lower_signals
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
@@ -71,6 +73,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
     if not bag.has_errors:
         rules = assign_stages(rules, {each.name: each for each in conditions}, owners, scope)
     name, version, timezone, description = _identity(resolved)
+    ladders = lower_ladders(scope)
     program = Program(
         name=name,
         version=version,
@@ -82,7 +85,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         rules=tuple(sorted(rules, key=lambda rule: rule.id)),
         lexicons=lexicons,
         calendars=lower_calendars(scope),
-        ladders=lower_ladders(scope),
+        ladders=tuple(each.ladder for each in ladders),
         objectives=lower_objectives(scope),
         campaigns=lower_campaigns(scope),
         clocks=lower_clocks(scope),
@@ -90,9 +93,11 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         folds=lower_folds(scope),
         holidays=lower_holidays(scope),
         signals=lower_signals({each.name: each for each in conditions}, scope),
+        rosters=lower_rosters(scope),
     )
     examples = lower_examples(owners, scope)
     if not bag.has_errors:
+        bag.extend(check_ladders(ladders, program))
         bag.extend(check_unused(scope))
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))

@@ -22,6 +22,8 @@ from engagepolicy.syntax.nodes import (
     ClockReopening,
     ClockShift,
     ClockWarning,
+    Deciding,
+    Holding,
     Ladder,
     Number,
     Repeat,
@@ -54,7 +56,20 @@ def set_ladder(node: Ladder) -> list[Piece]:
         pieces.append(Piece(step.span.start, step.span.end, INDENT, text))
     if node.repeat is not None:
         pieces.append(Piece(node.repeat.span.start, node.repeat.span.end, INDENT, _render_repeat(node.repeat)))
+    if node.holding is not None:
+        pieces.append(Piece(node.holding.span.start, node.holding.span.end, INDENT, _render_holding(node.holding)))
+    if node.deciding is not None:
+        pieces.append(Piece(node.deciding.span.start, node.deciding.span.end, INDENT, _render_deciding(node.deciding)))
     return block(header, pieces, node.span.end)
+
+
+def _render_holding(node: Holding) -> str:
+    then_from = "" if node.then_from is None else f" then from {render_word(node.then_from)}"
+    return f"acknowledgement holds for {render_amount_node(node.amount)}{then_from}"
+
+
+def _render_deciding(node: Deciding) -> str:
+    return f"decisions raise {'or lower ' if node.may_lower else ''}the tier"
 
 
 def _render_route(step: Step) -> str:

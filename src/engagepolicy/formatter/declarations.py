@@ -25,6 +25,7 @@ from engagepolicy.formatter.clauses import (
 from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
 from engagepolicy.formatter.holidays import render_day, set_holidays
+from engagepolicy.formatter.hours import CALENDAR_ALIGNED_UP_TO, render_hours, render_weekdays
 from engagepolicy.formatter.literals import (
     render_amount_node,
     render_pattern,
@@ -35,6 +36,7 @@ from engagepolicy.formatter.literals import (
     render_word,
 )
 from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
+from engagepolicy.formatter.rosters import set_roster
 from engagepolicy.formatter.signals import set_signal
 from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
 from engagepolicy.formatter.tests import set_test
@@ -52,13 +54,13 @@ from engagepolicy.syntax.nodes import (
     Folds,
     Header,
     HolidaySet,
-    Hours,
     Include,
     Ladder,
     Lexicon,
     NamedCondition,
     Objective,
     Outcome,
+    Roster,
     Rule,
     Signal,
     Sla,
@@ -69,11 +71,6 @@ from engagepolicy.syntax.nodes import (
     Use,
     Value,
 )
-
-CALENDAR_ALIGNED_UP_TO = 20
-LISTED_DAYS = 2
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_AFTER = dict(zip(WEEK, (*WEEK[1:], WEEK[0]), strict=True))
 
 
 def set_declaration(node: Declaration, page: Page) -> list[Piece]:
@@ -105,6 +102,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_sla(node, page)
         case Signal():
             return set_signal(node, page)
+        case Roster():
+            return set_roster(node, page)
         case Rule():
             return _set_rule(node, page, 0)
         case FirstOf():
@@ -244,8 +243,8 @@ def _set_calendar(node: Calendar, page: Page) -> list[Piece]:
     before = list(word_clause("timezone", node.timezone))
     after = [
         Clause(
-            _render_days([day.text for day in weekly.days]),
-            _render_hours(weekly.hours),
+            render_weekdays([day.text for day in weekly.days]),
+            render_hours(weekly.hours),
             weekly.span.start,
             weekly.span.end,
         )
@@ -269,26 +268,10 @@ def _set_calendar(node: Calendar, page: Page) -> list[Piece]:
     return block(header, pieces, node.span.end)
 
 
-def _render_days(days: list[str]) -> str:
-    """Return days as people write them: three or more in a row become a span, over the weekend too."""
-    runs: list[list[str]] = []
-    for day in days:
-        may_join = bool(runs) and len(runs[-1]) < len(WEEK) and DAY_AFTER[runs[-1][-1]] == day
-        if may_join:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > LISTED_DAYS else ", ".join(run) for run in runs)
-
-
-def _render_hours(hours: tuple[Hours, ...]) -> str:
-    return ", ".join(f"{part.start}-{part.end}" for part in hours)
-
-
 def _exception_clause(node: DatedException) -> Clause:
     parts = (
         render_day(node.day),
-        _render_hours(node.hours),
+        render_hours(node.hours),
         "" if node.description is None else render_text(node.description.value),
     )
     content = " ".join(filter(None, parts))

@@ -17,6 +17,7 @@ from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
+from engagepolicy.ir.rosters import Roster
 from engagepolicy.ir.signals import Signal
 from engagepolicy.ir.steps import Step
 from engagepolicy.values.amounts import Amount
@@ -177,12 +178,18 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Tiers, lowest first, each with what it is called; the steps by which time climbs them, sorted by their text."""
+    """Tiers, lowest first, each with what it is called; the steps by which time climbs them, sorted by their text.
+
+    What `acknowledged_for`, `resumes_from` and `decisions` mean is told where ladders are climbed, at `tracking.Ladder`.
+    """
 
     name: str
     tiers: tuple[tuple[str, str | None], ...]
     description: str | None = None
     steps: tuple[Step, ...] = ()
+    acknowledged_for: Amount | None = None
+    resumes_from: str | None = None
+    decisions: Literal["raise", "raise or lower"] = "raise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,7 @@ class Program:
     vocabularies: tuple[DisclosureVocabulary, ...] = ()
     folds: tuple[Fold, ...] = ()
     signals: tuple[Signal, ...] = ()
+    rosters: tuple[Roster, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

@@ -209,6 +209,20 @@ class Policy:
             explain=_explain_case,
         )
 
+    def on_duty(self, tier: str, at: datetime) -> tuple[str, ...]:
+        """Return who is on duty for a tier at a moment with a zone: sorted names, none where its roster has nobody or it has no roster.
+
+        Raises `InvalidInput` for a tier that no ladder has, and for a moment without a zone.
+        """
+        if at.utcoffset() is None:
+            raise InvalidInput((Problem("at", "a moment without a zone", "a moment with a zone"),))
+        tiers = [each for ladder in self.program.ladders for each, _ in ladder.tiers]
+        if tier not in tiers:
+            wanted = f"one of {', '.join(tiers)}" if tiers else "a tier: the policy has no ladder"
+            raise InvalidInput((Problem("tier", repr(tier), wanted),))
+        roster = self._prepared.rosters.get(tier)
+        return () if roster is None else roster.on_duty(at)
+
     def replay(self, record: Mapping[str, Any]) -> Decision:
         """Make a recorded decision again and return it.
 

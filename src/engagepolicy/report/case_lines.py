@@ -39,15 +39,21 @@ def _say_entry(entry: HistoryEntry) -> str:
         case "decided":
             return f"decided: {subject}" if subject else "decided"
         case "tier entered":
-            return f"tier {subject}"
+            return f"tier {subject}{_aside(detail)}"
+        case "tier skipped":
+            return f"tier {subject} skipped{_aside(detail)}"
         case "reminded" | "acknowledgement expired":
-            return f"{entry.what}: {subject}" if subject else entry.what
+            return (f"{entry.what}: {subject}" if subject else entry.what) + _aside(detail)
         case "reopened" | "acknowledged":
             return entry.what
         case "target changed":
             return f"{render_metric(subject)} changed to {detail}"
         case _:
-            return f"{render_metric(subject)} {entry.what}" + (f" ({detail})" if detail else "")
+            return f"{render_metric(subject)} {entry.what}{_aside(detail)}"
+
+
+def _aside(detail: str) -> str:
+    return f" ({detail})" if detail else ""
 
 
 def write_step(step: StepAhead, now: datetime, zone: tzinfo) -> HistoryLine:

@@ -32,7 +32,7 @@ class CaseLine:
     """One case in words. Times are local to the policy's zone.
 
     `metric`, `due` and `left` are those of the clock that is due next, or has been over for longest. `breaches` names every metric that
-    was breached, answered since or not.
+    was breached, answered since or not. `on_duty` names who stands behind the tier.
     """
 
     case: str
@@ -43,6 +43,7 @@ class CaseLine:
     left: str
     breaches: str
     check: str
+    on_duty: str
     is_late: bool
 
 
@@ -87,6 +88,7 @@ def case_line(followed: Followed, zone: tzinfo) -> CaseLine:
         left=_render_next(status, clock),
         breaches=_render_breaches(status),
         check=render(status.next_check_at),
+        on_duty=render_visible(", ".join(status.on_duty) or NOTHING),
         is_late=clock is not None and clock.breached_at is not None,
     )
 

@@ -146,6 +146,8 @@ def _first_start(clock: Clock, now: datetime) -> datetime:
 
 def _say_about(status: CaseStatus, zone: ZoneInfo) -> str:
     parts = [f"as of {render_weekday(status.now, None, zone)}, {zone}"]
+    if status.on_duty:
+        parts.append(f"on duty: {render_visible(', '.join(status.on_duty))}")
     if status.decision is None:
         parts.append(f"not opened until {render_weekday(status.opened_at, status.now, zone)}")
     elif status.next_check_at is None:

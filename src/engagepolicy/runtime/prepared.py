@@ -20,6 +20,8 @@ from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.codec import digest_of
 from engagepolicy.ir.expressions import Named, walk
 from engagepolicy.matching import Text
+from engagepolicy.rostering import Roster
+from engagepolicy.runtime.duties import open_rosters
 from engagepolicy.runtime.texts import Hit, prepare_text
 from engagepolicy.runtime.vocabulary import Vocabulary
 
@@ -74,6 +76,11 @@ class Prepared:
     def clock_changes(self) -> Mapping[str, ClockChange]:
         """What the program says of clocks, by metric."""
         return {each.metric: each for each in self.program.clocks}
+
+    @cached_property
+    def rosters(self) -> Mapping[str, Roster]:
+        """The roster of every tier that has one, able to answer."""
+        return open_rosters(self.program.rosters, self.calendars)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -27,6 +27,7 @@ _Named = (
     | nodes.Ladder
     | nodes.Sla
     | nodes.Signal
+    | nodes.Roster
     | nodes.Objective
     | nodes.Campaign
     | nodes.DisclosureWords
@@ -55,6 +56,7 @@ class _Tables:
     ladders: dict[str, nodes.Ladder] = field(default_factory=dict)
     slas: dict[str, nodes.Sla] = field(default_factory=dict)
     signals: dict[str, nodes.Signal] = field(default_factory=dict)
+    rosters: dict[str, nodes.Roster] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
     campaigns: dict[str, nodes.Campaign] = field(default_factory=dict)
     vocabularies: dict[str, nodes.DisclosureWords] = field(default_factory=dict)
@@ -86,6 +88,8 @@ class _Tables:
                 self._own(self.slas, "sla", declaration)
             case nodes.Signal():
                 self._own(self.signals, "signal", declaration)
+            case nodes.Roster():
+                self._own(self.rosters, "roster", declaration)
             case nodes.Objective():
                 self._own(self.objectives, "objective", declaration)
             case nodes.Campaign():
@@ -228,6 +232,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         ladders=tables.ladders,
         slas=tables.slas,
         signals=tables.signals,
+        rosters=tables.rosters,
         objectives=tables.objectives,
         campaigns=tables.campaigns,
         vocabularies=tables.vocabularies,

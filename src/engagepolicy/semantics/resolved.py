@@ -66,6 +66,7 @@ class ResolvedRuleset:
     ladders: Mapping[str, nodes.Ladder]
     slas: Mapping[str, nodes.Sla]
     signals: Mapping[str, nodes.Signal]
+    rosters: Mapping[str, nodes.Roster]
     objectives: Mapping[str, nodes.Objective]
     campaigns: Mapping[str, nodes.Campaign]
     vocabularies: Mapping[str, nodes.DisclosureWords]

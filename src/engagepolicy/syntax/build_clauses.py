@@ -17,7 +17,7 @@ from engagepolicy.syntax.build_values import METRIC_PHRASES, Clause, Parts
 
 REPEATABLE = frozenset(
     {"unless", "effect", "tier", "serves", "overrides", "exception to", "unquantified", "meaning", "weekly", "window", "holidays"}
-    | {"closed", "open", "expect", "rule", "field", "step", "clock", "event", "later", "words"}
+    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words"}
 )
 """Clauses that a block may hold several times; the others once."""
 

@@ -20,7 +20,16 @@ class ClockBuilder(CaseBuilder):
         opening, body = self.split_block(parts)
         fields = self.gather("ladder", body)
         name, description = self.name_and_description(opening)
-        return n.Ladder(name, description, fields.all("tier"), fields.all("step"), fields.one("repeat"), self.span(parts))
+        return n.Ladder(
+            name=name,
+            description=description,
+            tiers=fields.all("tier"),
+            steps=fields.all("step"),
+            repeat=fields.one("repeat"),
+            holding=fields.one("acknowledgement"),
+            deciding=fields.one("decisions"),
+            span=self.span(parts),
+        )
 
     def tier(self, parts: Parts) -> Clause:
         """`tier`."""
@@ -60,6 +69,15 @@ class ClockBuilder(CaseBuilder):
         """`repeat 2 times every 30m until acknowledged`."""
         is_until = isinstance(parts[-1], Clause)
         return self.clause("repeat", n.Repeat(self.number_of(parts[1]), parts[4], is_until, self.span(parts)), parts)
+
+    def holding(self, parts: Parts) -> Clause:
+        """`acknowledgement holds for 30m then from frontline`."""
+        then_from = parts[-1] if len(parts) > 4 else None
+        return self.clause("acknowledgement", n.Holding(parts[3], then_from, self.span(parts)), parts)
+
+    def deciding(self, parts: Parts) -> Clause:
+        """`decisions raise or lower the tier`."""
+        return self.clause("decisions", n.Deciding("or" in map(str, parts), self.span(parts)), parts)
 
     # ------------------------------------------------------------------------------------------------ clocks
 

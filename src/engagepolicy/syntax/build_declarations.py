@@ -14,6 +14,7 @@ from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
 from engagepolicy.syntax.build_holidays import HolidayBuilder
+from engagepolicy.syntax.build_rosters import RosterBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 from engagepolicy.syntax.build_vocabularies import VocabularyBuilder
@@ -29,7 +30,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, RosterBuilder, SignalBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:

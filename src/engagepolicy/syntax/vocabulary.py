@@ -34,6 +34,7 @@ DECLARATIONS = (
     "holidays",
     "ladder",
     "sla",
+    "roster",
     "objective",
     "campaign",
     "vocabulary",
@@ -51,7 +52,7 @@ CLAUSES = frozenset(
     (
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
-        " at after from until repeat pause warn start stop cancel resume reopen"
+        " at after from until repeat pause warn start stop cancel resume reopen rotate otherwise decisions"
         " countries languages accept unclear"
     ).split()
 )
@@ -89,6 +90,9 @@ FOREIGN_DECLARATIONS = {
     "tiers": ("ladder",),
     "escalation": ("ladder",),
     "clock": ("sla",),
+    "rota": ("roster",),
+    "oncall": ("roster",),
+    "rotation": ("roster",),
     "goal": ("objective",),
     "event": ("campaign",),
     "decision": ("table",),

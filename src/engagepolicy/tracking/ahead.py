@@ -18,10 +18,11 @@ def find_steps_ahead(climb: Climb) -> Iterator[StepAhead]:
     tier, entered_at = climb.tier, climb.counted_from
     while tier is not None and not climb.is_closed:
         found = [(_find_moment(climb, step, entered_at), step) for step in climb.steps_from(tier)]
-        due = [(moment, -climb.rank_of(step.to_tier), step.to_tier) for (moment, _), step in found if moment is not None]
+        due = [(moment, -climb.rank_of(step.to_tier), climb.find_manned(step.to_tier, moment)) for (moment, _), step in found if moment]
         for (moment, reason), step in sorted(found, key=lambda each: (each[0][0] is None, each[0][0] or entered_at, each[1].text)):
             after, at = (None, None) if moment is None else (moment - entered_at, moment - climb.opened_at)
-            yield StepAhead(step.text, tier, step.to_tier, moment, after, at, reason, step.place)
+            to_tier = step.to_tier if moment is None else climb.find_manned(step.to_tier, moment)
+            yield StepAhead(step.text, tier, to_tier, moment, after, at, reason, step.place)
         if not due:
             return
         entered_at, _, tier = min(due)

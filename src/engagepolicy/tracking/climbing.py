@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagepolicy.ir.steps import Repeat, Step
+from engagepolicy.rostering import Roster
 from engagepolicy.runtime.countdowns import Countdown, Pauses, TimeSetting, decisive_part
 from engagepolicy.tracking.clocks import ClockRun, Wait
 from engagepolicy.tracking.escalation import Ladder
@@ -14,8 +15,10 @@ from engagepolicy.tracking.events import CLOSING, RANK
 from engagepolicy.tracking.status import What
 from engagepolicy.values.amounts import Amount
 
-Note = Callable[[datetime, What, str | None, Step | None, tuple[str, ...]], None]
-"""Writes down what happened to the tier: when, what, which tier, by which step or by which rules."""
+Note = Callable[[datetime, What, str | None, str | None, Step | None, tuple[str, ...]], None]
+"""Writes down what happened to the tier: when, what, which tier, a word for people, by which step or by which rules."""
+
+NOBODY = "nobody on duty"
 
 
 @dataclass(slots=True)
@@ -32,13 +35,20 @@ class Climb:
     """The tier of one case, from event to event."""
 
     def __init__(
-        self, ladders: Sequence[Ladder], setting: TimeSetting, clocks: Mapping[str, ClockRun], opened_at: datetime, note: Note
+        self,
+        ladders: Sequence[Ladder],
+        rosters: Mapping[str, Roster],
+        setting: TimeSetting,
+        clocks: Mapping[str, ClockRun],
+        opened_at: datetime,
+        note: Note,
     ) -> None:
-        """Take the ladders and the case's clocks; `note` writes the history."""
+        """Take the ladders, the roster of each tier that has one, and the case's clocks; `note` writes the history."""
         self.tier: str | None = None
         self.opened_at = opened_at
         self.counted_from = opened_at
         self._ladders = ladders
+        self._rosters = rosters
         self._setting = setting
         self._clocks = clocks
         self._note = note
@@ -64,7 +74,7 @@ class Climb:
             return
         self._decided = tier
         if tier != self.tier and self._may_go(tier):
-            self._enter(tier, at, None, rules)
+            self._go_to(tier, at, None, rules)
 
     def _may_go(self, tier: str) -> bool:
         ladder = self._ladder
@@ -72,13 +82,40 @@ class Climb:
             return True
         return ladder.decisions == "raise or lower" or ladder.rank_of(tier) > ladder.rank_of(self.tier)
 
+    def on_duty(self, tier: str | None, at: datetime) -> tuple[str, ...]:
+        """Return who is on duty for the tier; a tier without a roster says of nobody that they are."""
+        roster = None if tier is None else self._rosters.get(tier)
+        return () if roster is None else roster.on_duty(at)
+
+    def find_manned(self, tier: str, at: datetime) -> str:
+        """Return the tier, or the next one above it that has somebody where its roster has nobody; the tier itself where none has."""
+        ladder = self._find_ladder(tier)
+        above = ladder.tiers[ladder.rank_of(tier) :] if ladder is not None else (tier,)
+        return next((each for each in above if each not in self._rosters or self.on_duty(each, at)), tier)
+
+    def _find_ladder(self, tier: str) -> Ladder | None:
+        return next((each for each in self._ladders if tier in each.tiers), None)
+
+    def _go_to(self, tier: str, at: datetime, step: Step | None, rules: tuple[str, ...]) -> None:
+        """Enter the tier; one with nobody on duty is skipped, and so on up, where somebody is there."""
+        manned = self.find_manned(tier, at)
+        ladder = self._find_ladder(tier)
+        if ladder is not None:
+            for skipped in ladder.tiers[ladder.rank_of(tier) : ladder.rank_of(manned)]:
+                self._note(at, "tier skipped", skipped, NOBODY, step, rules)
+        if manned != self.tier:
+            self._enter(manned, at, step, rules)
+
+    def _say_duty(self, tier: str, at: datetime) -> str | None:
+        return (", ".join(self.on_duty(tier, at)) or NOBODY) if tier in self._rosters else None
+
     def _enter(self, tier: str, at: datetime, step: Step | None, rules: tuple[str, ...]) -> None:
         self.tier = tier
-        self._ladder = next((each for each in self._ladders if tier in each.tiers), None)
+        self._ladder = self._find_ladder(tier)
         self.counted_from = at
         self._reminder = None
         self._countdowns.clear()
-        self._note(at, "tier entered", tier, step, rules)
+        self._note(at, "tier entered", tier, self._say_duty(tier, at), step, rules)
         if step is not None and step.repeat is not None:
             self._reminder = Reminder(step, step.repeat, step.repeat.count, at)
 
@@ -123,23 +160,35 @@ class Climb:
         """
         expiry = self._expiry()
         if expiry is not None and expiry <= at:
-            self._acknowledged_at, self._expired_at = None, at
-            self._note(at, "acknowledgement expired", self.tier, None, ())
+            self._expire(at)
             return
         reached = [(moment, step) for moment, step in self._steps() if moment <= at]
         if reached:
             first = min(moment for moment, _ in reached)
             ranked = [(self.rank_of(step.to_tier), -place) for place, (moment, step) in enumerate(reached) if moment == first]
             step = reached[-max(ranked)[1]][1]
-            self._enter(step.to_tier, at, step, ())
+            self._go_to(step.to_tier, at, step, ())
             return
         reminder, moment = self._reminder, self._reminder_moment()
         if reminder is not None and moment is not None and moment <= at:
             reminder.left -= 1
             reminder.last = at
-            self._note(at, "reminded", self.tier, reminder.step, ())
+            self._note(at, "reminded", self.tier, None if self.tier is None else self._say_duty(self.tier, at), reminder.step, ())
             if not reminder.left:
                 self._reminder = None
+
+    def _expire(self, at: datetime) -> None:
+        """Forget the acknowledgement; the ladder goes on from where its policy says."""
+        self._acknowledged_at, self._expired_at = None, at
+        self._note(at, "acknowledgement expired", self.tier, None, None, ())
+        lower = None if self._ladder is None else self._ladder.resumes_from
+        if lower is not None and self.tier is not None and self.rank_of(lower) < self.rank_of(self.tier):
+            self._go_to(lower, at, None, ())
+
+    def next_hand_over(self, after: datetime) -> datetime | None:
+        """Return when somebody else comes on duty for the tier in force of an open case; None where that is not to happen."""
+        roster = None if self._is_closed or self.tier is None else self._rosters.get(self.tier)
+        return None if roster is None else roster.next_change(after)
 
     def rank_of(self, tier: str) -> int:
         """Return how high the tier stands on the ladder in force, -1 without one."""

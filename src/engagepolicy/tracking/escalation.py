@@ -15,7 +15,8 @@ class Ladder:
 
     Time never lowers a tier, and the highest is held. A decision that gives a higher tier goes there at once; one that gives a lower
     tier changes nothing unless `decisions` may `raise or lower` it. An acknowledgement holds until the case is closed, or
-    until `acknowledged_for` has passed, from when on the steps of the tier count anew.
+    until `acknowledged_for` has passed, from when on the steps of the tier count anew; with `resumes_from` those of that tier do, where
+    it is a lower one.
     """
 
     name: str
@@ -23,12 +24,15 @@ class Ladder:
     steps: tuple[Step, ...] = ()
     acknowledged_for: Amount | None = None
     decisions: Literal["raise", "raise or lower"] = "raise"
+    resumes_from: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a tier that comes twice, and for a step that names none of the tiers or leads down."""
+        """Raise `ValueError` for a tier that comes twice, and for a step or a resumption that names none of the tiers or leads down."""
         rank = {tier: place for place, tier in enumerate(self.tiers)}
         if len(rank) != len(self.tiers):
             raise ValueError(f"the ladder {self.name} has a tier twice")
+        if self.resumes_from is not None and self.resumes_from not in rank:
+            raise ValueError(f"the ladder {self.name} has no tier {self.resumes_from}")
         for step in self.steps:
             missing = [tier for tier in (step.from_tier, step.to_tier) if tier is not None and tier not in rank]
             if missing:

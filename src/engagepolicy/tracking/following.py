@@ -61,7 +61,7 @@ class _Following:
         setting = TimeSetting(prepared.calendars, prepared.zone)
         metrics = _metrics(prepared, rules)
         self.clocks = {metric: ClockRun(metric, rules.clock_of(metric), setting, self._note_clock) for metric in metrics}
-        self.climb = Climb(rules.ladders, setting, self.clocks, self._moment, self._note_tier)
+        self.climb = Climb(rules.ladders, prepared.rosters, setting, self.clocks, self._moment, self._note_tier)
 
     # --- history
 
@@ -81,8 +81,10 @@ class _Following:
     def _note_clock(self, at: datetime, what: What, run: ClockRun, detail: str | None) -> None:
         self._write(at, what, run.metric, detail, run.waits[-1].promise.rules)
 
-    def _note_tier(self, at: datetime, what: What, tier: str | None, step: Step | None, rules: tuple[str, ...]) -> None:
-        self._write(at, what, tier, rules=rules, step=step)
+    def _note_tier(
+        self, at: datetime, what: What, tier: str | None, detail: str | None, step: Step | None, rules: tuple[str, ...]
+    ) -> None:
+        self._write(at, what, tier, detail, rules, step)
 
     # --- instants
 
@@ -170,6 +172,11 @@ class _Following:
         moments = [self.climb.next_moment(), *(run.next_moment() for run in self.clocks.values())]
         return min((moment for moment in moments if moment is not None), default=None)
 
+    def next_look(self, now: datetime) -> datetime | None:
+        """Return the next moment after `now` at which something changes by itself: in the case, or in who is on duty for it."""
+        moments = (self.next_moment(), self.climb.next_hand_over(now))
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def pass_time(self, until: datetime, *, is_included: bool) -> None:
         """Let happen what falls due before `until`, or at it where that is included, each at its own moment and in order."""
         while (due := self.next_moment()) is not None:
@@ -219,8 +226,9 @@ def track(
         clocks=MappingProxyType(clocks),
         tier=following.climb.tier,
         history=tuple(following.history),
-        next_check_at=following.next_moment(),
+        next_check_at=following.next_look(moment),
         decision=following.decision,
+        on_duty=() if following.climb.is_closed else following.climb.on_duty(following.climb.tier, moment),
         steps_ahead=tuple(find_steps_ahead(following.climb)),
         explainer=explain,
     )

@@ -103,5 +103,8 @@ def _changed(rules: ClockRules, change: ClockChange) -> ClockRules:
 def rules_of(program: Program) -> TrackingRules:
     """Return the rules by which the program's cases are followed: its ladders, and the clocks of the house as it changes them."""
     changed = {each.metric: _changed(DEFAULT_CLOCKS.get(each.metric, OTHER_METRICS), each) for each in program.clocks}
-    ladders = tuple(Ladder(each.name, tuple(tier for tier, _ in each.tiers), each.steps) for each in program.ladders)
+    ladders = tuple(
+        Ladder(each.name, tuple(tier for tier, _ in each.tiers), each.steps, each.acknowledged_for, each.decisions, each.resumes_from)
+        for each in program.ladders
+    )
     return TrackingRules(MappingProxyType({**DEFAULT_CLOCKS, **changed}), ladders)

@@ -37,6 +37,7 @@ What: TypeAlias = Literal[
     "satisfied late",
     "satisfied",
     "cancelled",
+    "tier skipped",
     "tier entered",
     "reminded",
     "acknowledged",
@@ -100,8 +101,8 @@ class HistoryEntry:
     """Something that happened to a case, at a moment in UTC.
 
     `subject` is the metric, tier or severity it happened to. `rules` are the ids of those that gave the target or the decision, `step`
-    is the step of the ladder that did it, `place` where the first of these stands. `detail` is a due time's amount or another word
-    for people.
+    is the step of the ladder that did it, `place` where the first of these stands. `detail` is a due time's amount, who was
+    on duty when a tier was entered or reminded, or another word for people.
     """
 
     at: datetime
@@ -118,8 +119,9 @@ class StepAhead:
     """A step that time may still take, as things stand: read both ways, since the tier was entered and since the case was opened.
 
     `from_tier` is the tier it leads on from: the one in force, or one that an earlier step ahead leads to. `due_at`, in UTC, is when it is
-    taken if nothing happens before; `after` is that since its tier is entered (or the case was reopened there), `at` since the opening. All
-    three are None where only an event can bring it; `reason` then says what it waits for.
+    taken if nothing happens before, and `to_tier` is where it then leads: a tier with nobody on duty is skipped. `after` is that moment
+    since its tier is entered (or the case was reopened there), `at` since the opening. All three are None where only an event can bring
+    it; `reason` then says what it waits for.
     """
 
     step: str
@@ -136,7 +138,8 @@ class StepAhead:
 class CaseStatus:
     """A case as it stands at `now`. Every moment is in UTC.
 
-    `clocks` has those metrics for which the policy has given a target so far. `tier` is who owns the case, `severity` and `decision`
+    `clocks` has those metrics for which the policy has given a target so far. `tier` is who owns the case, `on_duty` who stands behind that
+    tier at `now` (sorted; nobody where it has no roster, where nobody is on, and once the case is closed), `severity` and `decision`
     are in force; all None before the case is opened. `history` is in order of time and ends at `now`. `next_check_at` is the next moment at
     which something changes by itself, always after `now`; None where only an event can change anything. `steps_ahead` are the steps
     of the ladder that time may still take, from the tier in force upwards; none once the case is closed.
@@ -151,6 +154,7 @@ class CaseStatus:
     history: tuple[HistoryEntry, ...]
     next_check_at: datetime | None
     decision: Decision | None
+    on_duty: tuple[str, ...] = ()
     steps_ahead: tuple[StepAhead, ...] = ()
     explainer: CaseExplainer | None = field(default=None, compare=False, repr=False)
 
@@ -181,6 +185,7 @@ class CaseStatus:
             "now": self.now.isoformat(),
             "tz_database": tz_database_version(),
             "tier": self.tier,
+            "on_duty": list(self.on_duty),
             "severity": self.severity,
             "next_check_at": _write_moment(self.next_check_at),
             "clocks": {metric: _write_clock(clock) for metric, clock in sorted(self.clocks.items())},

@@ -154,13 +154,26 @@ DECLARATIONS = [
         ' [WeeklyWindow(sun 15:00 fri 17:00)] [US-NY CA] [DatedException(2026-12-24 [] False "E")'
         " DatedException(2026-12-31 [Hours(09:00 12:00)] True None)])",
     ),
-    ('ladder l { tier a "A" tier b }', 'Ladder(l None [Tier(a "A") Tier(b None)] [] None)'),
+    ('ladder l { tier a "A" tier b }', 'Ladder(l None [Tier(a "A") Tier(b None)] [] None None None)'),
     (
         'ladder l { tier a repeat 2 times every 30m escalate a to b after 30m on office without first response'
         ' escalate to b at 2h until acknowledged escalate a to b on breach of resolution without replied }',
         'Ladder(l None [Tier(a None)] [Step(a b Timing(after ElapsedAmount(1800s office)) first_response False)'
         ' Step(None b Timing(at ElapsedAmount(7200s None)) None True) Step(a b Timing(breach resolution) replied False)]'
-        ' Repeat(2 ElapsedAmount(1800s None) False))',
+        ' Repeat(2 ElapsedAmount(1800s None) False) None None)',
+    ),
+    (
+        'ladder l { tier a decisions raise or lower the tier acknowledgement holds for 30m on office then from a }',
+        'Ladder(l None [Tier(a None)] [] None Holding(ElapsedAmount(1800s office) a) Deciding(True))',
+    ),
+    (
+        'roster r "R" { otherwise "Z" tier a, b timezone UTC mon, wed 9:00-18:00, 22:00-06:00 "D", "E" on office "O"'
+        ' 2026-12-25 9:00-17:00 "M" 2026-12-26 nobody 2026-12-27 "N" rotate monthly from 2026-01-31 on office "A", "B"'
+        ' rotate every 2 weeks from 2026-01-05 09:00 fri 9:00-10:00 "C" }',
+        'Roster(r "R" [a b] UTC [WeeklyShift(WeeklyHours([mon wed] [Hours(09:00 18:00) Hours(22:00 06:00)]) ["D" "E"])'
+        ' CalendarShift(office ["O"]) DatedShift(2026-12-25 [Hours(09:00 17:00)] ["M"]) DatedShift(2026-12-26 [] [])'
+        ' DatedShift(2026-12-27 [] ["N"]) Rotation(1month 2026-01-31 office ["A" "B"])'
+        ' Rotation(2week 2026-01-05T09:00:00 WeeklyHours([fri] [Hours(09:00 10:00)]) ["C"])] Otherwise(["Z"]))',
     ),
     (
         'sla s "S" { start first response, update when assigned, opened each time stop when acknowledged warn at 7.5%'

@@ -43,6 +43,23 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """`acknowledgement holds for 30m`, with `then from frontline` where the ladder goes on from that tier."""
+
+    amount: Amount
+    then_from: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """`decisions raise the tier`, or `decisions raise or lower the tier`."""
+
+    may_lower: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ClockEvents:
     """`start resolution when assigned each time`, `stop ... when`, `cancel ... when`, `resume ... when`; no metrics are all."""
 

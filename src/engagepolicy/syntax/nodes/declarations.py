@@ -7,9 +7,11 @@ from typing import Literal, TypeAlias
 
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
-from engagepolicy.syntax.nodes.clocks import Repeat, Sla, Step
+from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
+from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
+from engagepolicy.syntax.nodes.rosters import Roster
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.signals import Signal
 from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
@@ -139,24 +141,6 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """`08:00-20:00`; `24:00` is a legal end."""
-
-    start: str
-    end: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyHours:
-    """`mon-fri 08:00-12:00, 13:00-17:00`."""
-
-    days: tuple[Word, ...]
-    hours: tuple[Hours, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class WeeklyWindow:
     """`from sun 15:00 to fri 17:00`: open without a break."""
 
@@ -214,6 +198,8 @@ class Ladder:
     tiers: tuple[Tier, ...]
     steps: tuple[Step, ...]
     repeat: Repeat | None
+    holding: Holding | None
+    deciding: Deciding | None
     span: Span
 
 
@@ -335,8 +321,8 @@ class Test:
 
 
 Declaration: TypeAlias = (
-    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Rule | FirstOf | Table
-    | Objective | Campaign | DisclosureWords | Folds | Test | Signal
+    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Roster | Rule | FirstOf
+    | Table | Objective | Campaign | DisclosureWords | Folds | Test | Signal
 )
 
 
