@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from engagepolicy.inputs.schema_parts import (
+    DIALECT,
+    DURATION,
+    MOMENT,
+    POLICY,
+    TEXT,
+    TEXTS,
+    JsonSchema,
+    list_of,
+    object_of,
+    or_null,
+)
 from engagepolicy.ir.program import Program
 from engagepolicy.values.types import (
     BoolType,
@@ -22,14 +32,8 @@ from engagepolicy.values.types import (
     Type,
 )
 
-JsonSchema = dict[str, Any]
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 INTERACTION = "interaction"
 MASK = "***"
-TEXT: JsonSchema = {"type": "string"}
-TEXTS: JsonSchema = {"type": "array", "items": TEXT}
-MOMENT: JsonSchema = {"type": "string", "format": "date-time"}
 _SCALARS: dict[type, JsonSchema] = {
     BoolType: {"type": "boolean"},
     IntType: {"type": "integer"},
@@ -37,25 +41,12 @@ _SCALARS: dict[type, JsonSchema] = {
     StringType: TEXT,
     DateType: {"type": "string", "format": "date"},
     DateTimeType: MOMENT,
-    DurationType: {"type": "string", "pattern": r"^-?PT[0-9]+(\.[0-9]{6})?S$"},
+    DurationType: DURATION,
     DutyType: TEXT,
     TargetType: TEXTS,
     ListType: {"type": "array", "items": {"type": "object"}},
     RecordType: {"type": "object"},
 }
-
-
-def _object(properties: JsonSchema) -> JsonSchema:
-    """Return an object that has just these members, all of them."""
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _list_of(item: JsonSchema) -> JsonSchema:
-    return {"type": "array", "items": item}
-
-
-def _or_null(schema: JsonSchema) -> JsonSchema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _value(of: Type) -> JsonSchema:
@@ -82,28 +73,28 @@ def _facts(program: Program) -> JsonSchema:
 
 
 def _outcomes(program: Program) -> JsonSchema:
-    return _object({each.name: _described(_or_null(_value(each.type)), each.description) for each in program.outcomes})
+    return object_of({each.name: _described(or_null(_value(each.type)), each.description) for each in program.outcomes})
 
 
 def _targets(program: Program) -> JsonSchema:
-    moments = {"due_at": _or_null(MOMENT), "warn_at": _or_null(MOMENT), "counted_from": MOMENT}
-    target = _object({**moments, "amount": TEXT, "amounts": TEXTS, "calendar": _or_null(TEXT)})
+    moments = {"due_at": or_null(MOMENT), "warn_at": or_null(MOMENT), "counted_from": MOMENT}
+    target = object_of({**moments, "amount": TEXT, "amounts": TEXTS, "calendar": or_null(TEXT)})
     names = [each.name for each in program.outcomes if isinstance(each.type, TargetType)]
     return {"type": "object", "properties": dict.fromkeys(names, target), "additionalProperties": False}
 
 
 def _conflicts(program: Program) -> JsonSchema:
     kinds = [
-        _object(
+        object_of(
             {
                 "outcome": {"const": each.name},
-                "claims": _list_of(_object({"value": _or_null(_value(each.type)), "rules": TEXTS})),
-                "settled_as": _or_null(_value(each.type)),
+                "claims": list_of(object_of({"value": or_null(_value(each.type)), "rules": TEXTS})),
+                "settled_as": or_null(_value(each.type)),
             }
         )
         for each in program.outcomes
     ]
-    return _list_of({"oneOf": kinds}) if kinds else {"type": "array", "maxItems": 0}
+    return list_of({"oneOf": kinds}) if kinds else {"type": "array", "maxItems": 0}
 
 
 def decision_schema(program: Program) -> JsonSchema:
@@ -113,10 +104,10 @@ def decision_schema(program: Program) -> JsonSchema:
     """
     properties: JsonSchema = {
         "kind": {"const": "decision"},
-        "policy": _object({"name": TEXT, "version": TEXT, "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}),
+        "policy": POLICY,
         "as_of": MOMENT,
         "facts": _facts(program),
-        "tests": {"type": "object", "additionalProperties": _or_null({"type": "boolean"})},
+        "tests": {"type": "object", "additionalProperties": or_null({"type": "boolean"})},
         "missing": {"type": "object", "additionalProperties": TEXTS},
         "outcomes": _outcomes(program),
         "targets": _targets(program),
@@ -125,7 +116,7 @@ def decision_schema(program: Program) -> JsonSchema:
         "applied": TEXTS,
         "overridden": TEXTS,
         "conflicts": _conflicts(program),
-        "undetermined": _list_of(_object({"rule": TEXT, "facts": TEXTS, "outcomes": TEXTS, "applies": {"type": "boolean"}})),
+        "undetermined": list_of(object_of({"rule": TEXT, "facts": TEXTS, "outcomes": TEXTS, "applies": {"type": "boolean"}})),
     }
     title = f"a decision of {program.name} {program.version}".rstrip()
     return {"$schema": DIALECT, "title": title, "type": "object", "properties": properties, "required": list(properties)}

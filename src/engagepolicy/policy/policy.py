@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from typing_extensions import override
 
@@ -232,15 +232,25 @@ class Policy:
         recorded = read_record(self._prepared, record)
         return decide(self._prepared, recorded.facts, recorded.as_of, recorded.tests, explain=_explain)
 
-    def json_schema(self, of: Literal["interaction", "decision"] = "interaction") -> dict[str, Json]:
-        """Return the JSON Schema (2020-12) of the policy's inputs, or of the records of its decisions."""
-        if of == "decision":
-            from engagepolicy.inputs.decision_schema import decision_schema
+    def json_schema(self, of: Literal["interaction", "decision", "case", "status"] = "interaction") -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of the policy's inputs, interactions and cases, or of the records of what it says of them."""
+        match of:
+            case "decision":
+                from engagepolicy.inputs.decision_schema import decision_schema
 
-            return decision_schema(self.program)
-        from engagepolicy.inputs.models import json_schema
+                return decision_schema(self.program)
+            case "status":
+                from engagepolicy.tracking.status_schema import status_schema
 
-        return json_schema(self.program.schema_by_name, INTERACTION)
+                return status_schema(self.program)
+            case "case":
+                return self._case_reader.json_schema()
+            case "interaction":
+                from engagepolicy.inputs.models import json_schema
+
+                return json_schema(self.program.schema_by_name, INTERACTION)
+            case _:
+                assert_never(of)
 
     def to_json(self) -> str:
         """Return the compiled policy as JSON text, to be loaded without the language's parser: `Policy.from_json`."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from engagepolicy.inputs.json_text import parse_json
 from engagepolicy.inputs.problems import InvalidInput, Problem, join_path
 from engagepolicy.inputs.reader import Extra, Reader
+from engagepolicy.inputs.schema_parts import DIALECT
 from engagepolicy.inputs.shapes import dotted_paths, nest, shape_of
 from engagepolicy.inputs.values import expected_of
 from engagepolicy.ir.clocks import KINDS, STATUS, EventKind
@@ -69,6 +70,10 @@ class CaseReader:
     def model(self) -> type[Facts]:
         """The pydantic model of a case."""
         return self._reader.model
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return JSON Schema 2020-12 of a case, ready for `json.dumps`."""
+        return {"$schema": DIALECT, **self._reader.model.model_json_schema()}
 
     def read(self, value: object, extra: Extra = "forbid") -> Case:
         """Return the case; raise `InvalidInput` with every problem, by paths such as `events[3].at`.

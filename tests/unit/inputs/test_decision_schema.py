@@ -53,7 +53,8 @@ def test_the_examples_of_shipped_rulesets_fit(name: str) -> None:
     policy = engagepolicy.load(name)
     jsonschema.Draft202012Validator.check_schema(policy.json_schema("decision"))
     for example in policy.examples:
-        validate(policy.decide(example.facts).to_record(), policy)
+        if example.case is None:
+            validate(policy.decide(example.facts).to_record(), policy)
 
 
 def test_every_type_fits() -> None:

@@ -19,14 +19,19 @@ class SchemaOf(StrEnum):
 
     INTERACTION = "interaction"
     DECISION = "decision"
+    CASE = "case"
+    STATUS = "status"
 
 
 def schema(
     policies: options.Policies,
-    of: Annotated[SchemaOf, typer.Option("--of", help="The inputs, or the records of decisions.")] = SchemaOf.INTERACTION,
+    of: Annotated[SchemaOf, typer.Option("--of", help="Inputs, or the records of what is said of them.")] = SchemaOf.INTERACTION,
     output: options.Output = None,
 ) -> int:
-    """Print JSON Schema (2020-12) of a policy's inputs, or of the records of its decisions."""
+    """Print JSON Schema (2020-12) of a policy's inputs, or of the records of what it says of them.
+
+    An interaction gives a decision, a case gives a status.
+    """
     described = load_policy(policies).json_schema(of.value)
     require_other_file(output, policies)
     with open_output(output) as stream:
