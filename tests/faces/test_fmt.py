@@ -88,3 +88,13 @@ def test_line_ends_of_another_system_are_a_difference() -> None:
     Path("ugly.engage").write_bytes(read("ugly.engage").replace("\n", "\r\n").encode())
 
     assert run("fmt", "--check", "ugly.engage").status == 1
+
+
+def test_a_compiled_policy_is_refused_in_one_line() -> None:
+    Path("bank.json").write_text('{"digest": "x"}\n', encoding="utf-8")
+    done = run("fmt", "ugly.engage", "bank.json")
+
+    assert (done.status, done.out) == (2, "")
+    assert len(done.err.splitlines()) == 1
+    assert "bank.json is JSON, such as a compiled policy" in done.err
+    assert read("ugly.engage") == UGLY

@@ -62,6 +62,15 @@ class RowWidth(Diagnostic):
 
     @property
     @override
+    def label(self) -> str:
+        """Whether the cells there are too many, or others are missing."""
+        missing = self.wanted - self.found
+        if missing > 0:
+            return "a cell is missing behind this one" if missing == 1 else f"{missing} cells are missing behind this one"
+        return "one cell too many" if missing == -1 else f"{-missing} cells too many"
+
+    @property
+    @override
     def related(self) -> tuple[Note, ...]:
         """The heading."""
         return (Note(self.heading, "the columns are named here"),)

@@ -118,10 +118,21 @@ class TableBuilder(ClauseBuilder):
         cells = (*row.conditions, *row.results)
         holes = [index for index, cell in enumerate(cells) if cell is None]
         for index in holes:
-            between = Span(self.source, row.bars[index].end, row.bars[index + 1].start)
-            place = between if between.start < between.end else row.bars[index].to(row.bars[index + 1])
-            self.report(EmptyCell(place, is_heading))
+            self.report(EmptyCell(self._place_of_cell(row, index), is_heading))
         return bool(holes)
+
+    def _place_of_cell(self, row: WrittenRow, index: int) -> Span:
+        """Return the span of a cell, counted through the whole row; of what lies between its bars where it is empty."""
+        cell: WrittenCell | n.Path | n.Word | None = (*row.conditions, *row.results)[index]
+        if cell is not None:
+            return cell.span
+        between = Span(self.source, row.bars[index].end, row.bars[index + 1].start)
+        return between if between.start < between.end else row.bars[index].to(row.bars[index + 1])
+
+    def _place_of_width(self, row: WrittenRow, offset: int, found: int, wanted: int) -> Span:
+        """Return the cells that are too many, or the last one where some are missing behind it."""
+        last = self._place_of_cell(row, offset + found - 1)
+        return self._place_of_cell(row, offset + wanted).to(last) if found > wanted else last
 
     def _check_heading(self, heading: WrittenRow) -> tuple[tuple[n.Path, ...], tuple[n.Word, ...]] | None:
         if self._report_empty(heading, is_heading=True):
@@ -131,9 +142,11 @@ class TableBuilder(ClauseBuilder):
     def _read_row(
         self, row: WrittenRow, heading: WrittenRow, columns: Sequence[n.Path], results: Sequence[n.Word]
     ) -> n.Row | None:
-        for found, wanted, side in ((row.conditions, columns, "before"), (row.results, results, "after")):
+        sides = ((0, row.conditions, columns, "before"), (len(row.conditions), row.results, results, "after"))
+        for offset, found, wanted, side in sides:
             if len(found) != len(wanted):
-                self.report(RowWidth(row.span, heading.span, len(found), len(wanted), side))
+                place = self._place_of_width(row, offset, len(found), len(wanted))
+                self.report(RowWidth(place, heading.span, len(found), len(wanted), side))
                 return None
         if self._report_empty(row, is_heading=False):
             return None

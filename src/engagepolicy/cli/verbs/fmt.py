@@ -12,13 +12,14 @@ import typer
 
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
-from engagepolicy.cli.endings import CLEAN, FINDINGS, say
+from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import STDIN, read_texts, write_whole
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.render_text import render_text
 from engagepolicy.formatter import FormatRefused, format_text
 from engagepolicy.policy.files import FileFinder
+from engagepolicy.policy.loading import COMPILED_SUFFIX
 from engagepolicy.report.rulesets import STDIN_NAME, find_path
 
 SIGNS = {"+": "32", "-": "31", "@": "36"}
@@ -63,6 +64,12 @@ def _render_diff(layout: _Layout, color: bool) -> str:
     return "".join(f"\x1b[{SIGNS[line[0]]}m{line[:-1]}\x1b[0m\n" if line[0] in SIGNS else line for line in ended)
 
 
+def _refuse_compiled(names: tuple[str, ...]) -> None:
+    compiled = next((name for name in names if name.endswith(COMPILED_SUFFIX)), None)
+    if compiled is not None:
+        raise WrongCall(f"{compiled} is JSON, such as a compiled policy, and has no layout: name the rulesets that it was made of")
+
+
 def fmt(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; name the files that would change.")] = False,
@@ -77,6 +84,7 @@ def fmt(
     would change and --check or --diff was given, or 2 if the call was wrong.
     """
     names = find_files(paths or [], "fmt")
+    _refuse_compiled(names)
     texts = read_texts(names)
     refused = changed = 0
     for name in names:
