@@ -314,6 +314,7 @@ _metrics = maybe(listed(metric))
 clock_clause = st.one_of(
     seq("start", _metrics, "when", listed(event), maybe(one("once", "each time"))),
     seq(one("stop", "cancel", "resume"), _metrics, "when", listed(event)),
+    seq("start", _metrics, "without", metric),
     seq("pause", _metrics, "while", "case.status", "is", st.one_of(word, text)),
     seq("pause", _metrics, "while", "case.status", "in", "(", listed(st.one_of(word, text)), ")"),
     seq("warn", _metrics, "at", one("75%", "7.50%", "100%")),

@@ -26,6 +26,7 @@ Sides: TypeAlias = dict[str, object]
 _EVENT_SIDES = {"start": "start", "stop": "stop", "cancel": "cancel", "resume": "resume_on"}
 _SAID_OF = {
     "start": "what starts it",
+    "starts_alone": "that it does not wait for the first response",
     "stop": "what stops it",
     "cancel": "what ends it without an answer",
     "resume_on": "what ends its pauses",
@@ -35,6 +36,8 @@ _SAID_OF = {
     "received_after": "from when it counts what is received late",
     "received_closed": "from when it counts what is received while closed",
 }
+_WAITED_FOR = ("first_response",)
+"""The metrics that clocks of the house wait for."""
 _REOPENINGS = {"same": "resume", "new": "new cycle", "no": "nothing"}
 _ALL = ""
 """In the place of a metric: said of all of them."""
@@ -120,6 +123,9 @@ def _lower_clause(node: nodes.ClockClause, scope: Scope) -> tuple[Sides, str] | 
         case nodes.ClockEvents():
             sides = _lower_events(node, scope)
             return None if sides is None else (sides, _SAID_OF[_EVENT_SIDES[node.word]])
+        case nodes.ClockAlone(without=word):
+            metric = scope.require("outcome", word, _WAITED_FOR, "metric that others wait for")
+            return None if metric is None else ({"starts_alone": True}, _SAID_OF["starts_alone"])
         case nodes.ClockPause():
             statuses = _lower_statuses(node, scope)
             return None if statuses is None else ({"pause_while": statuses}, _SAID_OF["pause_while"])

@@ -15,6 +15,7 @@ from engagepolicy.formatter.literals import (
 from engagepolicy.formatter.pieces import INDENT, Page, Piece
 from engagepolicy.formatter.widths import display_width, pad, wrap_list
 from engagepolicy.syntax.nodes import (
+    ClockAlone,
     ClockClause,
     ClockCounting,
     ClockEvents,
@@ -112,6 +113,8 @@ def _render_clause(node: ClockClause) -> tuple[str, str]:
         case ClockEvents():
             cycle = {"once": " once", "each": " each time", None: ""}[node.cycle]
             return node.word, f"when {render_words(node.events)}{cycle}"
+        case ClockAlone(without=without):
+            return "start", f"without {render_word(without)}"
         case ClockPause():
             statuses = [render_word(each) if isinstance(each, Word) else render_text(each.value) for each in node.statuses]
             among = f"in ({', '.join(statuses)})" if len(statuses) > 1 else f"is {statuses[0]}"

@@ -52,7 +52,8 @@ office` in open time)."""
 class ClockChange:
     """What the ruleset says of the clock of one metric; None is nothing said, and leaves that side as the house has it.
 
-    What each side means is told where clocks run, at `ClockRules`. `warnings` are sorted, so that their order says nothing.
+    What each side means is told where clocks run, at `ClockRules`; one that `starts_alone` waits for no other metric. `warnings` are
+    sorted, so that their order says nothing.
     """
 
     metric: str
@@ -65,6 +66,7 @@ class ClockChange:
     reopen: Literal["resume", "new cycle", "nothing"] | None = None
     counts: Literal["from start", "from now"] | None = None
     warnings: tuple[WarnAt, ...] | None = None
+    starts_alone: bool | None = None
     received_after: StartShift | None = None
     received_closed: StartShift | None = None
 

@@ -105,6 +105,10 @@ class ClockBuilder(CaseBuilder):
             cycle = "once" if last == "once" else "each"
         return self.clock_clause(n.ClockEvents(word, _said("metrics", parts), _said("events", parts), cycle, self.span(parts)), parts)
 
+    def clock_alone(self, parts: Parts) -> Clause:
+        """`start next response without first response`."""
+        return self.clock_clause(n.ClockAlone(_said("metrics", parts), parts[-1], self.span(parts)), parts)
+
     def clock_pause(self, parts: Parts) -> Clause:
         """`pause resolution while case.status in (waiting_on_customer, on_hold)`."""
         fact = next(part for part in parts if isinstance(part, n.Path))

@@ -96,8 +96,9 @@ class TrackingRules:
 
 def _changed(rules: ClockRules, change: ClockChange) -> ClockRules:
     """Return the rules of a clock with what the ruleset says of it in place of what the house says."""
-    said = {each.name: getattr(change, each.name) for each in fields(change) if each.name != "metric"}
-    return replace(rules, **{name: value for name, value in said.items() if value is not None})
+    said = {each.name: getattr(change, each.name) for each in fields(change) if each.name not in ("metric", "starts_alone")}
+    changed = replace(rules, **{name: value for name, value in said.items() if value is not None})
+    return replace(changed, after=None) if change.starts_alone else changed
 
 
 def rules_of(program: Program) -> TrackingRules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 
@@ -71,6 +72,7 @@ def test_a_step_knows_its_line() -> None:
         ("start resolution when assigned, opened", ClockChange("resolution", start=frozenset({"assigned", "opened"}))),
         ("start resolution when received each time", ClockChange("resolution", start=frozenset({"received"}), cycle="each")),
         ("start resolution when received once", ClockChange("resolution", start=frozenset({"received"}), cycle="once")),
+        ("start without first response", ClockChange("resolution", starts_alone=True)),
         ("stop when acknowledged", ClockChange("resolution", stop=frozenset({"acknowledged"}))),
         ("cancel resolution when merged, noted", ClockChange("resolution", cancel=frozenset({"merged", "noted"}))),
         ("resume resolution when replied", ClockChange("resolution", resume_on=frozenset({"replied"}))),
@@ -150,6 +152,7 @@ def test_what_the_house_has_stays_where_nothing_is_said() -> None:
         ("warn at 99.5%", [("EP0802", "99.5%")]),
         ("warn severity at 75%", [("EP0301", "severity")]),
         ("stop when opened", [("EP0301", "opened")]),
+        ("start next response without resolution", [("EP0301", "resolution")]),
         ("warn 1h on nowhere before", [("EP0301", "nowhere")]),
         ("pause while message is waiting", [("EP0805", "message")]),
         ("in force from 2026-01-01", [("EP0101", "in")]),
@@ -173,6 +176,14 @@ def test_clauses_that_do_not_work(clauses: str, found: list[tuple[str, str]]) ->
 )
 def test_steps_that_do_not_work(clauses: str, found: list[tuple[str, str]]) -> None:
     assert problems_of(f"ladder care {{ {TIERS}{clauses} }}") == found
+
+
+def test_a_next_response_may_include_the_first() -> None:
+    text = f"{OFFICE}sla s {{ start next response without first response }}"
+    clocks = rules_of(program_of(text)).clocks
+    assert clocks["next_response"] == replace(DEFAULT_CLOCKS["next_response"], after=None)
+    assert clocks["update"] == DEFAULT_CLOCKS["update"]
+    assert decode_program(encode_program(program_of(text))) == program_of(text)
 
 
 def test_two_blocks_are_read_together() -> None:

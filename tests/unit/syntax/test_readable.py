@@ -179,10 +179,11 @@ DECLARATIONS = [
         'sla s "S" { start first response, update when assigned, opened each time stop when acknowledged warn at 7.5%'
         ' pause while case.status in (a, "b c") warn update 2h on office before reopen as no cycle count update from now'
         ' count received after 16:00 on office as the next business day'
-        ' count update received while closed on office from the next opening }',
+        ' count update received while closed on office from the next opening start next response without first response }',
         'Sla(s "S" [ClockEvents(start [first_response update] [assigned opened] each) ClockEvents(stop [] [acknowledged] None)'
         ' ClockWarning([] 7.5) ClockPause([] case.status [a "b c"]) ClockWarning([update] ElapsedAmount(7200s office))'
-        f' ClockReopening([] no) ClockCounting([update] now) ClockShift([] 16:00:00 office) ClockShift([update] None office)] {ABOUT})',
+        ' ClockReopening([] no) ClockCounting([update] now) ClockShift([] 16:00:00 office) ClockShift([update] None office)'
+        f' ClockAlone([next_response] first_response)] {ABOUT})',
     ),
     ('objective o "O"', f'Objective(o "O" {ABOUT})'),
     ('objective o { because "b" }', 'Objective(o None About("b" None None []))'),

@@ -10,6 +10,7 @@ from engagepolicy.syntax.nodes.cases import (
     ExpectReminded,
 )
 from engagepolicy.syntax.nodes.clocks import (
+    ClockAlone,
     ClockClause,
     ClockCounting,
     ClockEvents,
@@ -147,6 +148,7 @@ __all__ = [
     "CaseTime",
     "Cell",
     "ChoiceAmount",
+    "ClockAlone",
     "ClockClause",
     "ClockCounting",
     "ClockEvents",

@@ -71,6 +71,15 @@ class ClockEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockAlone:
+    """`start next response without first response`: it does not wait for the other metric."""
+
+    metrics: tuple[Word, ...]
+    without: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ClockPause:
     """`pause resolution while case.status is waiting_on_customer`."""
 
@@ -120,7 +129,7 @@ class ClockShift:
     span: Span
 
 
-ClockClause: TypeAlias = ClockEvents | ClockPause | ClockWarning | ClockReopening | ClockCounting | ClockShift
+ClockClause: TypeAlias = ClockEvents | ClockAlone | ClockPause | ClockWarning | ClockReopening | ClockCounting | ClockShift
 
 
 @dataclass(frozen=True, slots=True)
