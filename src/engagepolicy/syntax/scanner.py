@@ -17,7 +17,7 @@ from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.borrowed import explain_borrowed, explain_equals
 from engagepolicy.syntax.hidden import find_hidden_inside, has_refused, name_hidden
-from engagepolicy.syntax.vocabulary import BLOCKLESS, CLAUSES, DECLARATIONS, DEEPEST, FOREIGN_DECLARATIONS, MEASURING
+from engagepolicy.syntax.vocabulary import BLOCKLESS, CLAUSES, DECLARATIONS, DEEPEST, FOREIGN_DECLARATIONS, MEASURING, MEASURING_WORDS
 
 _TOKEN = re.compile(
     r"""
@@ -239,6 +239,8 @@ class Scanner:
             return self._is_first or (word in DECLARATIONS and piece.previous not in DECLARATIONS)
         if piece.has_window and word in DECLARATIONS:
             return True
+        if piece.keyword == MEASURING and word in MEASURING_WORDS:
+            return False
         if not self._is_first or piece.previous == ",":
             return False
         return self._has_shape(match) or (is_at_margin and word not in _HEADER_WORDS)

@@ -21,6 +21,9 @@ BLOCKLESS = frozenset({"use", "objective"})
 MEASURING = "signal"
 """The declaration that has no braces and may stand on several lines: it ends after the words that give its window."""
 
+MEASURING_WORDS = OPERATOR_WORDS | frozenset("count growth of interactions distinct by within against not".split())
+"""Words that go on with a signal even where they stand at the margin."""
+
 DECLARATIONS = (
     "ruleset",
     "use",
