@@ -52,7 +52,7 @@ class CaseTable:
         longest = {name: min(LONGEST_WORD - 2, max(map(len, (*words.get(name, ()), name)))) for name in ("severity", "tier")}
         columns = [("case", 16), ("severity", longest["severity"]), ("tier", longest["tier"]), ("due", 11)]
         if self._is_wide:
-            columns += [("for", 16), ("left", 20), ("check next", 11), *([("on duty", 16)] if has_rosters else [])]
+            columns += [("for", 16), ("left", 20), ("check next", 11), *([("on duty", 18)] if has_rosters else [])]
         columns.append(("breached" if self._is_wide else "left", console.width - sum(width + len(GAP) for _, width in columns)))
         self._columns = columns
 
@@ -74,8 +74,8 @@ class CaseTable:
         if not self._is_wide:
             parts = [line.metric] if line.metric != NOTHING else []
             parts += [f"breached: {line.breaches}"] if line.breaches != NOTHING else []
-            parts += [f"on duty: {line.on_duty}"] if line.on_duty != NOTHING else []
             parts += [f"check next {line.check}"] if line.check != NOTHING else []
+            parts += [f"on duty: {line.on_duty}"] if line.on_duty != NOTHING else []
             if parts:
                 room = self._console.width - len(GAP)
                 self._console.print(Text(GAP + fit(" · ".join(parts), room).rstrip(), "dim"))
