@@ -100,6 +100,7 @@ def status_schema(program: Program) -> JsonSchema:
         "now": MOMENT,
         "tz_database": TEXT,
         "tier": or_null(tier),
+        "on_duty": TEXTS,
         "severity": or_null(_severity(program)),
         "next_check_at": or_null(MOMENT),
         "clocks": _clocks(),
