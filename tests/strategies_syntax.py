@@ -210,6 +210,21 @@ rule = seq(
     ),
     "}",
 )  # fmt: skip
+_fix = st.one_of(
+    seq("insert", text, "at", one("start", "end")),
+    one("remove matches"),
+    seq("replace matches", "with", text),
+    seq("ask", listed(path)),
+)
+constraint = seq(
+    maybe("locked"), "constraint", name, title, "{", maybe("on", one("draft", "decision")),
+    shuffled(
+        maybe("when", condition), many(seq("unless", condition), 0, 2), many(seq(one("must", "never"), condition)),
+        maybe("else", one("revise", "block"), maybe("by", word), maybe(text)), maybe("pillar", word),
+        many(seq("fix", _fix), 0, 2), *about_parts, serves, maybe("overrides", listed(name)),
+    ),
+    "}",
+)  # fmt: skip
 first_of = seq("first of", name, title, "{", about, many(rule, 0, 2), "}")
 
 type_name = st.one_of(
@@ -223,10 +238,13 @@ field = seq(
     type_name,
     maybe("optional"),
     maybe("private"),
+    maybe("computed"),
+    maybe("loose"),
+    maybe("named", one('"true"')),
     maybe("default", st.one_of(value, one("{}"))),
     maybe(text),
 )
-extend = seq(one("extend", "record"), one("interaction", "author", "strike"), "{", many(field), "}")
+extend = seq(one("extend", "record"), one("interaction", "author", "strike"), maybe("open"), "{", many(field), "}")
 header = seq(
     "ruleset", one("acme.care", "acme"), title, "{",
     maybe("version", text), maybe("timezone", one("America/New_York", "UTC", "Europe/Berlin")),
@@ -249,6 +267,7 @@ named_condition = seq(
     name,
     title,
     "{",
+    maybe("on", one("draft", "interaction")),
     maybe("when", condition),
     many(seq("unless", condition), 0, 1),
     about,
@@ -423,8 +442,11 @@ _given_value = st.one_of(
     one(*TEXTS, *NUMBERS, *DURATIONS, *MOMENTS, "unknown", "true", "press", "{}", '{"a", "b"}'),
     one('{ {issued_at 2025-02-01 00:00 UTC rule "spam"} }'),
 )
-given = seq("given", one("interaction", "case"), "{", many(seq(path, _given_value), 0, 4), "}")
+given = seq("given", one("interaction", "case", "draft"), "{", many(seq(path, _given_value), 0, 4), "}")
 expectation = st.one_of(
+    seq("verdict", one("revise", "allow")),
+    seq("suggested text", text),
+    seq("no", "finding", word),
     seq(one("severity", "tier", "tag", "segment"), word),
     seq("first response", "within", _plain_amount),  # after `earlier of`, a comma would go on with the amounts
     seq("first response", "due", moment),
@@ -499,6 +521,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "rule": rule,
     "first of": first_of,
     "table": table(),
+    "constraint": constraint,
     "test": test,
 }
 """A strategy for every kind of declaration but the header."""

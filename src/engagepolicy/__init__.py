@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from engagepolicy.policy.loading import load, loads
     from engagepolicy.policy.policy import Policy
     from engagepolicy.policy.watching import watch
+    from engagepolicy.reviewing import Review
     from engagepolicy.runtime.decision import Decision
+    from engagepolicy.runtime.findings import Finding
     from engagepolicy.runtime.record import NotARecord, PolicyMismatch
     from engagepolicy.runtime.targets import Target
     from engagepolicy.tracking import Case, CaseStatus, Clock, Event
@@ -36,6 +38,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Event",
+    "Finding",
     "HolidaySet",
     "InvalidInput",
     "NotAProgram",
@@ -43,6 +46,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "PolicyMismatch",
+    "Review",
     "Target",
     "__version__",
     "load",
@@ -58,6 +62,7 @@ _HOMES = {
     "Decision": "runtime.decision",
     "Diagnostic": "diagnostics.base",
     "Event": "tracking",
+    "Finding": "runtime.findings",
     "HolidaySet": "business_time",
     "InvalidInput": "inputs.problems",
     "NotAProgram": "ir.codec",
@@ -65,6 +70,7 @@ _HOMES = {
     "Policy": "policy.policy",
     "PolicyError": "policy.errors",
     "PolicyMismatch": "runtime.record",
+    "Review": "reviewing",
     "Target": "runtime.targets",
     "load": "policy.loading",
     "loads": "policy.loading",

@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("disclosure",),
     ("backends",),
     ("explanation",),
-    ("tracking", "signals", "analysis"),
+    ("tracking", "signals", "reviewing", "analysis"),
     ("policy",),
     # tools
     ("formatter", "testing", "adapters"),
@@ -39,7 +39,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
-RUNNING = frozenset({"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "analysis"})
+RUNNING = frozenset(
+    {"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "reviewing", "analysis"}
+)
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 
 PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})

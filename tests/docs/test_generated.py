@@ -54,7 +54,7 @@ def test_every_public_name_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "of", [ep.Policy, ep.Decision, ep.Target, ep.Calendar], ids=lambda of: of.__name__
+    "of", [ep.Policy, ep.Decision, ep.Review, ep.Finding, ep.Target, ep.Calendar], ids=lambda of: of.__name__
 )
 def test_every_public_member_is_described(of: type) -> None:
     page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")

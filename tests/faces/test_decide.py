@@ -85,7 +85,10 @@ def test_a_record_can_be_replayed() -> None:
     policy = engagepolicy.load("brands.bank")
     record = json.loads(run("decide", *BANK, SAMPLE, "-f", "jsonl", "--limit", "1").out)
 
-    assert policy.replay(record).outcomes["severity"] == record["outcomes"]["severity"]
+    replayed = policy.replay(record)
+
+    assert isinstance(replayed, engagepolicy.Decision)
+    assert replayed.outcomes["severity"] == record["outcomes"]["severity"]
 
 
 def test_bad_rows_are_told_and_good_ones_go_on() -> None:

@@ -157,7 +157,7 @@ def run(prepared: Prepared, facts: Mapping[str, object], as_of: datetime, tests:
         for declaration in program.outcomes:
             if program.settled_after[declaration.name] == stage:
                 evaluation.settlements[declaration.name] = settle(declaration, applying)
-    segments = {each.name: evaluation.condition(each.name) for each in program.conditions if each.kind == "segment"}
+    segments = {each.name: evaluation.condition(each.name) for each in program.segments_of(prepared.record)}
     return Trace(
         evaluation.facts,
         moment,

@@ -9,7 +9,8 @@ from engagepolicy.compiler.scope import Kind, Scope
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_names import NeverUsed
 from engagepolicy.diagnostics.messages_time import WindowInThePast
-from engagepolicy.ir.program import Program, Window
+from engagepolicy.ir.about import Window
+from engagepolicy.ir.program import Program
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 

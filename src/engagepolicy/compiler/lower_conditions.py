@@ -35,7 +35,7 @@ from engagepolicy.ir.expressions import (
     type_of,
 )
 from engagepolicy.ir.operators import apply, are_comparable, find_result
-from engagepolicy.semantics.resolved import MOMENT
+from engagepolicy.semantics.resolved import MOMENT, MOMENTS
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import (
     BoolType,
@@ -290,10 +290,11 @@ def _lower_fallback(node: nodes.Fallback, scope: Scope) -> Lowered:
 
 def _lower_during(node: nodes.During, scope: Scope) -> Lowered:
     name = scope.require("campaign", node.campaign, scope.resolved.campaigns)
-    moment = scope.resolved.facts.get(MOMENT)
+    of = MOMENTS.get(scope.record, MOMENT)
+    moment = scope.facts.get(of)
     if name is None or moment is None:
         return None
-    scope.uses.note("fact", MOMENT)
+    scope.uses.note("fact", of)
     return apply("during", fact_of(moment), Reference("campaign", name))
 
 

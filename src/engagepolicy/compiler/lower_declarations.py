@@ -44,14 +44,24 @@ def _lower_default(field: Field, scope: Scope) -> Constant | None:
 def lower_schemas(scope: Scope) -> tuple[program.Schema, ...]:
     """Return every record with its fields by path, sorted."""
     return tuple(
-        program.Schema(name, tuple(_lower_field(each, scope) for each in fields.values()))
+        program.Schema(name, tuple(_lower_field(each, scope) for each in fields.values()), scope.resolved.open_groups.get(name, ()))
         for name, fields in sorted(scope.resolved.records.items())
     )
 
 
 def _lower_field(field: Field, scope: Scope) -> program.FactDeclaration:
     default = _lower_default(field, scope)
-    return program.FactDeclaration(field.path, field.type, field.is_optional, field.is_private, default, field.description)
+    return program.FactDeclaration(
+        field.path,
+        field.type,
+        field.is_optional,
+        field.is_private,
+        default,
+        field.description,
+        field.json_path,
+        field.is_computed,
+        field.is_loose,
+    )
 
 
 def _lower_value(node: nodes.Value | None, of: Type, scope: Scope, place: str) -> Constant | None:

@@ -16,7 +16,8 @@ from engagepolicy.compiler.lower_case_examples import (
     lower_clock_state,
     lower_look,
 )
-from engagepolicy.compiler.lower_given import lower_facts, require_facts
+from engagepolicy.compiler.lower_given import by_input_path, lower_facts, require_facts
+from engagepolicy.compiler.lower_review_expectations import lower_review_expectation
 from engagepolicy.compiler.lower_rules import Owner, find_outcome
 from engagepolicy.compiler.lower_values import find_amount, lower_amount, lower_constant, lower_moment, name_value
 from engagepolicy.compiler.scope import Scope, place_of, show_name
@@ -25,7 +26,7 @@ from engagepolicy.diagnostics.messages_tests import NoExpectation, NoInput
 from engagepolicy.diagnostics.messages_types import WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir.program import Example, Expectation
-from engagepolicy.semantics.resolved import INTERACTION
+from engagepolicy.semantics.resolved import DRAFT, INTERACTION
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import TargetType
 
@@ -128,6 +129,9 @@ def _lower_expectation(
     match node:
         case nodes.ExpectOutcome() | nodes.ExpectNothing():
             return _lower_outcome(node, subject, scope)
+        case nodes.ExpectText():
+            scope.bag.add(UnknownName(node.span, "outcome", "suggested text", (), "a text is suggested for a draft: given draft { ... }"))
+            return None
         case nodes.ExpectClock() | nodes.ExpectNoClock() | nodes.ExpectCheck() | nodes.ExpectReminded():
             if subject.is_case:
                 return lower_case_expectation(node, scope)
@@ -177,6 +181,16 @@ def _lower_case_example(node: nodes.Test, given: nodes.Given, owners: Mapping[st
     return Example(node.name.value, facts, tuple(expected), place_of(node.name.span), case)
 
 
+def _lower_draft_example(node: nodes.Test, given: nodes.Given, scope: Scope) -> Example:
+    fields = scope.resolved.records.get(DRAFT, {})
+    facts = lower_facts(given.facts, DRAFT, fields, scope)
+    require_facts(facts, DRAFT, fields, node.name.span, scope)
+    Subject(given).check_timeless(node, scope)
+    expected = (lower_review_expectation(each, scope) for each in node.expectations)
+    known = tuple(each for each in expected if each is not None)
+    return Example(node.name.value, by_input_path(facts, fields), known, place_of(node.name.span), record=DRAFT)
+
+
 def _lower_example(node: nodes.Test, owners: Mapping[str, Owner], scope: Scope) -> Example:
     name, given = node.name.value, node.given
     if given is None:
@@ -185,12 +199,15 @@ def _lower_example(node: nodes.Test, owners: Mapping[str, Owner], scope: Scope) 
         scope.bag.add(NoExpectation(node.name.span, name))
     if given is not None and given.is_case:
         return _lower_case_example(node, given, owners, scope)
+    if given is not None and given.subject.text == DRAFT:
+        return _lower_draft_example(node, given, scope)
     facts: dict[str, object] = {}
     subject = Subject(given)
     if given is not None:
         fields = scope.resolved.records.get(INTERACTION, {})
         facts = lower_facts(given.facts, INTERACTION, fields, scope)
         require_facts(facts, INTERACTION, fields, node.name.span, scope)
+        facts = by_input_path(facts, fields)
         subject.check_timeless(node, scope)
     return Example(name, facts, tuple(_lower_all(node.expectations, owners, subject, scope)), place_of(node.name.span))
 

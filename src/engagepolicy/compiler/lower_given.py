@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engagepolicy.compiler.lower_values import lower_constant, name_value
 from engagepolicy.compiler.scope import Scope
+from engagepolicy.diagnostics.messages_constraints import GivenComputed
 from engagepolicy.diagnostics.messages_names import IsARecord, UnknownName
 from engagepolicy.diagnostics.messages_tests import GivenTwice, MissingFact, NotAnInput
 from engagepolicy.diagnostics.messages_types import WrongType
@@ -35,7 +36,7 @@ def _lower_records(value: nodes.Value, of: ListType, scope: Scope) -> object:
             fields = scope.resolved.records.get(of.of.name, {})
             facts = lower_facts(item.facts, of.of.name, fields, scope)
             require_facts(facts, of.of.name, fields, item.span, scope)
-            found.append(facts)
+            found.append(by_input_path(facts, fields))
         else:
             scope.bag.add(WrongType(item.span, f"facts of `{of.of.name}` in braces", name_value(item), "a list"))
     return found
@@ -55,6 +56,8 @@ def lower_facts(
         first[path] = node.path.span
         if path in fields:
             facts[path] = _lower_fact(node, fields[path], scope)
+            if fields[path].is_computed:
+                scope.bag.add(GivenComputed(node.path.span, path))
         else:
             _report_unknown_fact(node.path, record, fields, scope)
             facts[path] = None
@@ -69,6 +72,11 @@ def require_facts(
     missing = tuple(path for path in required if path not in facts)
     if missing and facts.keys() <= fields.keys():  # a fact under a misspelt name is not missing as well
         scope.bag.add(MissingFact(span, record, missing))
+
+
+def by_input_path(facts: Mapping[str, object], fields: Mapping[str, Field]) -> dict[str, object]:
+    """Return the facts by the paths under which inputs give them."""
+    return {fields[path].json_path or path if path in fields else path: value for path, value in facts.items()}
 
 
 def _report_unknown_fact(node: nodes.Path, record: str, fields: Mapping[str, Field], scope: Scope) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from engagepolicy.compiler.scope import Scope
+from engagepolicy.compiler.scope import Scope, record_of
+from engagepolicy.diagnostics.messages_constraints import OfAnotherSubject
 from engagepolicy.diagnostics.messages_names import IsARecord, UnknownName, UnknownWord, UnquotedText
 from engagepolicy.diagnostics.messages_types import (
     WrongType,
@@ -17,7 +18,7 @@ from engagepolicy.ir.expressions import (
     Named,
     OutcomeValue,
 )
-from engagepolicy.semantics.resolved import Field
+from engagepolicy.semantics.resolved import DRAFT, INTERACTION, Field
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import (
     EnumType,
@@ -49,14 +50,13 @@ def _find_element(node: nodes.Path, scope: Scope) -> Lowered:
 
 
 def _find_name(name: str, scope: Scope) -> Lowered:
-    resolved = scope.resolved
-    if name in resolved.facts:
+    if name in scope.facts:
         scope.uses.note("fact", name)
-        return fact_of(resolved.facts[name])
-    if name in resolved.outcomes:
+        return fact_of(scope.facts[name])
+    if name in scope.outcomes:
         scope.uses.note("outcome", name)
-        return OutcomeValue(name, resolved.outcomes[name].type)
-    if name in resolved.conditions:
+        return OutcomeValue(name, scope.outcomes[name].type)
+    if name in scope.conditions:
         scope.uses.note("condition", name)
         return Named(name)
     return None
@@ -64,8 +64,7 @@ def _find_name(name: str, scope: Scope) -> Lowered:
 
 def find_meaning(name: str, scope: Scope) -> Field | object | None:
     """Return what conditions may mean by the name; None where nothing declares it."""
-    resolved = scope.resolved
-    return resolved.facts.get(name) or resolved.outcomes.get(name) or resolved.conditions.get(name)
+    return scope.facts.get(name) or scope.outcomes.get(name) or scope.conditions.get(name)
 
 
 def lower_path(node: nodes.Path, scope: Scope, expected: Type | None = None) -> Lowered:
@@ -81,21 +80,34 @@ def lower_path(node: nodes.Path, scope: Scope, expected: Type | None = None) -> 
 
 
 def _report_unknown(node: nodes.Path, scope: Scope, expected: Type | None) -> None:
-    resolved = scope.resolved
-    inside = tuple(path for path in resolved.facts if path.startswith(f"{node.text}."))
+    inside = tuple(path for path in scope.facts if path.startswith(f"{node.text}."))
     if inside:
         scope.bag.add(IsARecord(node.span, node.text, inside))
     elif isinstance(expected, EnumType):
         near = find_suggestions(node.text, expected.values)
         scope.bag.add(UnknownWord(node.span, node.text, f"`{expected.name}`", expected.values, near))
     elif isinstance(expected, StringType):
-        near = find_suggestions(node.text, [*resolved.facts, *resolved.outcomes])
+        near = find_suggestions(node.text, [*scope.facts, *scope.outcomes])
         scope.bag.add(UnquotedText(node.span, node.text, near))
+    elif (other := _find_elsewhere(node.text, scope)) is not None:
+        scope.bag.add(OfAnotherSubject(node.span, node.text, scope.record, *other))
     else:
-        known = [*resolved.facts, *resolved.outcomes, *resolved.conditions]
+        known = [*scope.facts, *scope.outcomes, *scope.conditions]
         near = find_suggestions(node.text, known)
-        advice = "" if near else "a fact of your own is declared with `extend interaction { ... }`"
+        advice = "" if near else f"a fact of your own is declared with `extend {scope.record} {{ ... }}`"
         scope.bag.add(UnknownName(node.span, "fact, outcome or named condition", node.text, near, advice))
+
+
+def _find_elsewhere(name: str, scope: Scope) -> tuple[str, str] | None:
+    """Return what the name means where something else is spoken of: the kind, and of which record."""
+    resolved = scope.resolved
+    for record in (INTERACTION, DRAFT):
+        if name in resolved.records.get(record, {}):
+            return "fact", record
+    if name in resolved.outcomes:
+        return "outcome", INTERACTION
+    node = resolved.conditions.get(name)
+    return None if node is None else (node.kind, record_of(node))
 
 
 def speaks_of_segments(node: nodes.Condition, scope: Scope) -> bool:
@@ -108,7 +120,7 @@ def lower_segment(node: nodes.Condition | nodes.Interval, scope: Scope) -> Lower
     if not isinstance(node, nodes.Path):
         scope.bag.add(WrongType(node.span, "the name of a segment", f"`{node.span.text}`", "`segment`"))
         return None
-    segments = [name for name, each in scope.resolved.conditions.items() if each.kind == "segment"]
+    segments = [name for name, each in scope.conditions.items() if each.kind == "segment"]
     scope.uses.note("condition", node.text)
     name = scope.require("condition", node, segments, "segment")
     return None if name is None else Named(name)

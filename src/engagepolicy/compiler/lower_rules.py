@@ -13,6 +13,7 @@ from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.messages_types import NoEffect, SeveralValues, WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir import program
+from engagepolicy.ir.about import ALL_TIME, About
 from engagepolicy.ir.expressions import And, Expression, Not
 from engagepolicy.semantics.resolved import OutcomeEntry, RuleNode
 from engagepolicy.syntax import nodes
@@ -136,10 +137,10 @@ def _lower_first_of(node: nodes.FirstOf, scope: Scope) -> Iterator[Owner]:
     yield Owner(node.name, tuple(members), (), (), False)
 
 
-def _inherit(own: program.About, outer: program.About) -> program.About:
-    window = own.window if own.window != program.ALL_TIME else outer.window
+def _inherit(own: About, outer: About) -> program.About:
+    window = own.window if own.window != ALL_TIME else outer.window
     serves = tuple(sorted({*own.serves, *outer.serves}))
-    return program.About(own.because or outer.because, own.source or outer.source, serves, window)
+    return About(own.because or outer.because, own.source or outer.source, serves, window)
 
 
 def _lower_node(node: RuleNode, scope: Scope) -> Iterator[Owner]:

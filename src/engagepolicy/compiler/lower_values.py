@@ -13,8 +13,8 @@ from engagepolicy.diagnostics.messages_names import UnknownName, UnknownWord
 from engagepolicy.diagnostics.messages_time import BeyondTime, DatesOutOfOrder, UnknownTimezone
 from engagepolicy.diagnostics.messages_types import SeveralValues, WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
+from engagepolicy.ir.about import ALL_TIME, NOTHING_SAID, About, Window
 from engagepolicy.ir.expressions import Constant, Scalar
-from engagepolicy.ir.program import ALL_TIME, NOTHING_SAID, About, Window
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 from engagepolicy.values import amounts

@@ -10,6 +10,7 @@ from engagepolicy.compiler.check_ladders import check_ladders
 from engagepolicy.compiler.check_usage import check_past, check_unused
 from engagepolicy.compiler.lower_calendars import lower_calendars
 from engagepolicy.compiler.lower_clocks import lower_clocks
+from engagepolicy.compiler.lower_constraints import check_subjects, lower_constraints
 from engagepolicy.compiler.lower_declarations import (
     lower_campaigns,
     lower_lexicons,
@@ -26,7 +27,7 @@ from engagepolicy.compiler.lower_signals import lower_signals
 from engagepolicy.compiler.lower_values import lower_about, lower_amount, require_zone
 from engagepolicy.compiler.lower_vocabularies import lower_folds, lower_vocabularies
 from engagepolicy.compiler.priorities import assign_stages, resolve_overrides
-from engagepolicy.compiler.scope import Scope, Uses, place_of, text_of
+from engagepolicy.compiler.scope import Scope, Uses, place_of, record_of, text_of
 from engagepolicy.diagnostics.base import Bag, Diagnostic
 from engagepolicy.diagnostics.messages_names import DefinitionCycle, UnknownName, UnknownWord, UnquotedText
 from engagepolicy.diagnostics.messages_types import UnknownType
@@ -64,6 +65,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
     files = gather_files(roots, finder, bag)
     resolved = resolve_rulesets(files, frozenset(roots), bag)
     scope = Scope(resolved, bag, Uses())
+    check_subjects(scope)
     conditions = _lower_conditions(scope)
     owners = lower_owners(scope)
     rules = resolve_overrides(owners, scope)
@@ -94,6 +96,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         holidays=lower_holidays(scope),
         signals=lower_signals({each.name: each for each in conditions}, scope),
         rosters=lower_rosters(scope),
+        constraints=lower_constraints({each.name: each.expression for each in conditions}, scope),
     )
     examples = lower_examples(owners, scope)
     if not bag.has_errors:
@@ -135,11 +138,12 @@ def _identity(resolved: ResolvedRuleset) -> tuple[str, str, str, str | None]:
 def _lower_conditions(scope: Scope) -> tuple[Condition, ...]:
     lowered: list[Condition] = []
     for name, node in sorted(scope.resolved.conditions.items()):
-        expression = lower_when_unless(node.when, node.unless, scope)
+        record = record_of(node)
+        expression = lower_when_unless(node.when, node.unless, scope.on(record))
         about = lower_about(node.about, scope)
         description = text_of(node.description)
         place = place_of(node.name.span)
-        lowered.append(Condition(name, node.kind, expression or And(()), description, about, place))
+        lowered.append(Condition(name, node.kind, expression or And(()), description, about, record, place))
     return tuple(lowered)
 
 

@@ -10,6 +10,7 @@ from engagepolicy.compiler.lower_names import fact_of
 from engagepolicy.compiler.lower_rules import Owner
 from engagepolicy.compiler.scope import Scope
 from engagepolicy.diagnostics.base import Bag
+from engagepolicy.diagnostics.messages_constraints import LockedConstraint
 from engagepolicy.diagnostics.messages_names import (
     ExceptionTooLarge,
     LockedOverridden,
@@ -31,11 +32,19 @@ LARGEST_EXCEPTION = 20_000
 """An exception's condition holds those of all that it is an exception to; beyond this many parts nobody could read it."""
 
 
-def _resolve_targets(words: tuple[nodes.Word, ...], owner: Owner, owners: Mapping[str, Owner], bag: Bag) -> list[Owner]:
+def _resolve_targets(
+    words: tuple[nodes.Word, ...],
+    owner: Owner,
+    owners: Mapping[str, Owner],
+    constraints: Mapping[str, nodes.Constraint],
+    bag: Bag,
+) -> list[Owner]:
     found: list[Owner] = []
     for word in words:
-        target = owners.get(word.text)
-        if target is None:
+        target, constraint = owners.get(word.text), constraints.get(word.text)
+        if target is None and constraint is not None and constraint.is_locked:
+            bag.add(LockedConstraint(word.span, word.text, constraint.name.span))
+        elif target is None:
             near = find_suggestions(word.text, owners)
             bag.add(UnknownName(word.span, "rule, table or list of rules", word.text, near))
         elif target.is_locked or any(rule.is_locked for rule in target.rules):
@@ -103,11 +112,11 @@ class _Exceptions:
 
 def resolve_overrides(owners: Mapping[str, Owner], scope: Scope) -> tuple[Rule, ...]:
     """Return all rules with the ids they override; an exception's condition includes the condition of what it is one to."""
-    bag = scope.bag
+    bag, constraints = scope.bag, scope.resolved.constraints
     moment = scope.resolved.facts.get(MOMENT)
     exceptions = _Exceptions(owners, None if moment is None else fact_of(moment))
-    overridden = {name: _resolve_targets(owner.overrides, owner, owners, bag) for name, owner in owners.items()}
-    excepted = {name: _resolve_targets(owner.exception_to, owner, owners, bag) for name, owner in owners.items()}
+    overridden = {name: _resolve_targets(owner.overrides, owner, owners, constraints, bag) for name, owner in owners.items()}
+    excepted = {name: _resolve_targets(owner.exception_to, owner, owners, constraints, bag) for name, owner in owners.items()}
     graph = {
         name: {each.name.text for each in (*overridden[name], *excepted[name])}
         | ({each.id for each in exceptions.asked_before(excepted[name])} & owners.keys())

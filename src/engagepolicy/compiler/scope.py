@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,12 +10,14 @@ from engagepolicy.diagnostics.base import Bag
 from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir.places import Place
-from engagepolicy.semantics.resolved import Field, ResolvedRuleset
+from engagepolicy.semantics.resolved import INTERACTION, Field, OutcomeEntry, ResolvedRuleset
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import EnumType, SetType, Type, render_type
 
-Kind = Literal["fact", "outcome", "condition", "lexicon", "calendar", "holidays", "campaign", "objective", "rule", "tier", "word"]
+Kind = Literal[
+    "fact", "outcome", "condition", "lexicon", "calendar", "holidays", "campaign", "objective", "rule", "constraint", "tier", "word"
+]
 
 
 @dataclass
@@ -31,12 +33,35 @@ class Uses:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a condition stands; `elements` are the fields of the record behind each variable of a quantifier around it."""
+    """Where a condition stands: which record its facts belong to, and whether the outcomes of a decision are there.
+
+    `elements` are the fields of the record behind each variable of a quantifier around it.
+    """
 
     resolved: ResolvedRuleset
     bag: Bag
     uses: Uses
     elements: dict[str, dict[str, Field]] = field(default_factory=dict)
+    record: str = INTERACTION
+
+    @property
+    def facts(self) -> Mapping[str, Field]:
+        """The facts that conditions may read, by dotted path."""
+        return self.resolved.records.get(self.record, {})
+
+    @property
+    def outcomes(self) -> Mapping[str, OutcomeEntry]:
+        """The outcomes that conditions may read: a draft has none."""
+        return self.resolved.outcomes if self.record == INTERACTION else {}
+
+    @property
+    def conditions(self) -> Mapping[str, nodes.NamedCondition]:
+        """The named conditions about the same record."""
+        return {name: node for name, node in self.resolved.conditions.items() if record_of(node) == self.record}
+
+    def on(self, record: str) -> Scope:
+        """Return the scope of conditions about another record."""
+        return replace(self, record=record)
 
     def inside(self, variable: str, record: str) -> Scope:
         """Return the scope of a quantifier's body."""
@@ -50,6 +75,11 @@ class Scope:
             return word.text
         self.bag.add(UnknownName(word.span, noun or kind, word.text, find_suggestions(word.text, names)))
         return None
+
+
+def record_of(node: nodes.NamedCondition) -> str:
+    """Return the record that a named condition speaks of."""
+    return INTERACTION if node.subject is None else node.subject.text
 
 
 def place_of(span: Span) -> Place:

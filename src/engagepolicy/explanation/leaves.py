@@ -5,25 +5,17 @@ Only decisive ones: of a conjunction that failed those parts that failed, of a d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engagepolicy.explanation.wording import render_expression, render_value
-from engagepolicy.ir.expressions import And, Apply, Expression, Named, Not, Or, OutcomeValue, walk
+from engagepolicy.ir.expressions import And, Expression, Named, Not, Or, OutcomeValue, walk
 from engagepolicy.runtime.decision import Evidence
-from engagepolicy.runtime.facts import Value
-from engagepolicy.runtime.operators import find_matches, find_mentions, find_words
-from engagepolicy.runtime.prepared import Setting
+from engagepolicy.runtime.hits import find_hits
 from engagepolicy.runtime.reading import chains_in, is_private_chain
 from engagepolicy.runtime.record import MASK
 from engagepolicy.runtime.texts import Hit
 from engagepolicy.values.truth import Truth
-
-_FINDERS: dict[str, Callable[[Setting, str, Value, frozenset[str]], tuple[Hit, ...]]] = {
-    "mentions": find_mentions,
-    "mentions_words": find_words,
-    "matches": find_matches,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,8 @@ def decisive_leaves(evidence: Evidence, condition: Expression) -> tuple[Leaf, ..
                 leaves.append(Leaf(f"{name}, which is not in force", False, is_wanted, (), via=via))
             case _:
                 reads = tuple(_reads(evidence, current))
-                leaves.append(Leaf(render_expression(current), truth, is_wanted, reads, find_hits(evidence, current), via))
+                hits = find_hits(evidence.prepared, evidence.trace, current)
+                leaves.append(Leaf(render_expression(current), truth, is_wanted, reads, hits, via))
     return tuple(leaves)
 
 
@@ -89,17 +82,3 @@ def _reads(evidence: Evidence, test: Expression) -> Iterator[Read]:
         if isinstance(part, OutcomeValue) and part.name not in seen:
             seen.add(part.name)
             yield Read(part.name, render_value(evidence.trace.evaluate(part), part.type))
-
-
-def find_hits(evidence: Evidence, test: Expression) -> tuple[Hit, ...]:
-    """Return where a text test found its words; nothing for other tests and for a private text."""
-    if not isinstance(test, Apply) or test.operator not in _FINDERS or _is_hidden(evidence, test):
-        return ()
-    text, sought, masks = map(evidence.trace.evaluate, test.operands)
-    if text is None or sought is None or masks is None:
-        return ()
-    return _FINDERS[test.operator](Setting(evidence.prepared, evidence.trace.as_of), text, sought, masks)
-
-
-def _is_hidden(evidence: Evidence, test: Expression) -> bool:
-    return any(is_private_chain(evidence.prepared, chain) for chain in chains_in(test))

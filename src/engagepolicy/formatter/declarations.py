@@ -24,6 +24,7 @@ from engagepolicy.formatter.clauses import (
 )
 from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
+from engagepolicy.formatter.constraints import set_constraint
 from engagepolicy.formatter.holidays import render_day, set_holidays
 from engagepolicy.formatter.hours import CALENDAR_ALIGNED_UP_TO, render_hours, render_weekdays
 from engagepolicy.formatter.literals import (
@@ -45,6 +46,7 @@ from engagepolicy.formatter.widths import display_width, pad, wrap_list
 from engagepolicy.syntax.nodes import (
     Calendar,
     Campaign,
+    Constraint,
     DatedException,
     Declaration,
     DisclosureWords,
@@ -88,7 +90,7 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return _set_outcome(node, page)
         case NamedCondition():
             header = block_header(node.kind, node.name, node.description, node.span)
-            clauses = [*condition_clauses(node.when, node.unless), *about_clauses(node.about)]
+            clauses = [*word_clause("on", node.subject), *condition_clauses(node.when, node.unless), *about_clauses(node.about)]
             return block(header, set_clauses(clauses, INDENT, page), node.span.end)
         case Lexicon():
             return _set_lexicon(node, page)
@@ -110,6 +112,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return _set_first_of(node, page)
         case Table():
             return set_table(node, page)
+        case Constraint():
+            return set_constraint(node, page)
         case Objective():
             return _set_objective(node, page)
         case Campaign():
@@ -154,7 +158,8 @@ def _set_extend(node: Extend) -> list[Piece]:
         opening = f"{pad(field.path.text, width)} : "
         text = wrap_list(opening + _render_field(field), INDENT, INDENT + display_width(opening))
         fields.append(Piece(field.span.start, field.span.end, INDENT, text))
-    return block(block_header(keyword, node.record, None, node.span), fields, node.span.end)
+    tail = " open" if node.is_open else ""
+    return block(block_header(keyword, node.record, None, node.span, tail=tail), fields, node.span.end)
 
 
 def _render_field(field: FieldDeclaration) -> str:
@@ -162,6 +167,9 @@ def _render_field(field: FieldDeclaration) -> str:
         render_type(field.type),
         "optional" if field.is_optional else "",
         "private" if field.is_private else "",
+        "computed" if field.is_computed else "",
+        "loose" if field.is_loose else "",
+        "" if field.json_name is None else f"named {render_text(field.json_name.value)}",
         "" if field.default is None else f"default {render_value(field.default)}",
         "" if field.description is None else render_text(field.description.value),
     )

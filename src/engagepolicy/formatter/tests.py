@@ -28,6 +28,7 @@ from engagepolicy.syntax.nodes import (
     ExpectReminded,
     ExpectRule,
     ExpectTarget,
+    ExpectText,
     Given,
     Record,
     Test,
@@ -82,6 +83,8 @@ def _render_expectation(node: Expectation) -> str:
     match node:
         case ExpectOutcome():
             return f"{render_word(node.outcome)} {render_values(node.values)}"
+        case ExpectText():
+            return f"suggested text {render_text(node.text.value)}"
         case ExpectTarget():
             return f"{render_word(node.metric)} {render_target(node.metric, node.amount)}"
         case ExpectDue():

@@ -63,11 +63,11 @@ def _described(schema: JsonSchema, description: str | None) -> JsonSchema:
     return {**schema, "description": description} if description else schema
 
 
-def _facts(program: Program) -> JsonSchema:
+def facts_schema(program: Program, record: str = INTERACTION) -> JsonSchema:
     """Return the facts that a record may hold: those that rules read, as they are written in logs, private ones masked."""
     fields = {
         each.path: _described({"const": MASK} if each.is_private else _value(each.type), each.description)
-        for each in program.schema_by_name[INTERACTION].fields
+        for each in program.schema_by_name[record].fields
     }
     return {"type": "object", "properties": fields, "additionalProperties": False}
 
@@ -106,7 +106,7 @@ def decision_schema(program: Program) -> JsonSchema:
         "kind": {"const": "decision"},
         "policy": POLICY,
         "as_of": MOMENT,
-        "facts": _facts(program),
+        "facts": facts_schema(program),
         "tests": {"type": "object", "additionalProperties": or_null({"type": "boolean"})},
         "missing": {"type": "object", "additionalProperties": TEXTS},
         "outcomes": _outcomes(program),

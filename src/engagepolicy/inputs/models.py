@@ -240,7 +240,7 @@ class _Builder:
         return model
 
     def config(self, group: Group) -> ConfigDict:
-        return ConfigDict(extra=self.extra, json_schema_extra=partial(_amend_schema, group=group))
+        return ConfigDict(extra="ignore" if group.is_open else self.extra, json_schema_extra=partial(_amend_schema, group=group))
 
     def field(
         self, name: str, of: ShapeField, attribute: str, outer: str, records: dict[str, type[Facts]] | None
@@ -292,7 +292,9 @@ def _flattener_of(schema: Schema, schemas: Mapping[str, Schema], made: dict[str,
     plain: list[tuple[str, attrgetter[Any]]] = []
     lists: list[tuple[str, attrgetter[Any], str]] = []
     for each in schema.fields:
-        get = attrgetter(_attribute_path(each.path, root))
+        if each.is_computed:
+            continue
+        get = attrgetter(_attribute_path(each.input_path, root))
         if isinstance(each.type, ListType):
             lists.append((each.path, get, each.type.of.name))
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.inputs.json_text import LONGEST_NAME, parse_json
+from engagepolicy.inputs.open_groups import SlipFinder
 from engagepolicy.inputs.problems import InvalidInput, Problem, describe, describe_kind, join_path, shorten, unfit
 from engagepolicy.inputs.shapes import Group, dotted_paths, nest, shape_of
 from engagepolicy.inputs.values import Cell, expected_of
@@ -34,7 +35,7 @@ class Reader:
         self._shape = shape_of(self._schema)
         self._dotted = frozenset(dotted_paths(self._shape))
         self.record = record
-        self.paths: tuple[str, ...] = tuple(each.path for each in self._schema.fields)
+        self.paths: tuple[str, ...] = tuple(each.input_path for each in self._schema.fields if not each.is_computed)
 
     @cached_property
     def model(self) -> type[Facts]:
@@ -49,6 +50,10 @@ class Reader:
         from engagepolicy.inputs.models import build_model
 
         return build_model(self._schemas, self.record, extra)
+
+    @cached_property
+    def _slips(self) -> SlipFinder:
+        return SlipFinder(self._shape, self._schemas)
 
     @cached_property
     def _flatten(self) -> Flattener:
@@ -99,6 +104,7 @@ class Reader:
         problems: list[Problem] = []
         if not self._dotted.isdisjoint(fields):
             nested, problems = nest(fields, self._dotted)
+        problems += self._slips.find(nested)
         if extra not in get_args(Extra):
             raise ValueError(f'extra: {extra!r} is neither "forbid" nor "ignore"')
         model = self.model if extra == "forbid" else self._lenient_model

@@ -13,10 +13,11 @@ from engagepolicy.values.types import ListType
 
 @dataclass(slots=True)
 class Group:
-    """An object of the input: its fields by name, and the path at which it stands."""
+    """An object of the input: its fields by name, and the path at which it stands; one that is open may hold more."""
 
     path: str = ""
     fields: dict[str, Field] = field(default_factory=dict)
+    is_open: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -38,18 +39,21 @@ def is_required(of: Field) -> bool:
 
 
 def shape_of(schema: Schema) -> Group:
-    """Return the schema as a tree; raise `ValueError` if a path is both a fact and a group of facts."""
-    root = Group()
+    """Return the schema as a tree of what inputs give; raise `ValueError` if a path is both a fact and a group of facts."""
+    root = Group(is_open="" in schema.open_groups)
     for declaration in schema.fields:
-        *outer, name = declaration.path.split(".")
+        if declaration.is_computed:
+            continue
+        *outer, name = declaration.input_path.split(".")
         group = root
         for part in outer:
-            inner = group.fields.setdefault(part, Group(join_path(group.path, part)))
+            path = join_path(group.path, part)
+            inner = group.fields.setdefault(part, Group(path, is_open=path in schema.open_groups))
             if not isinstance(inner, Group):
-                raise ValueError(f"{inner.path} is a fact, so {declaration.path} cannot stand in it")
+                raise ValueError(f"{inner.path} is a fact, so {declaration.input_path} cannot stand in it")
             group = inner
         if name in group.fields:
-            raise ValueError(f"{declaration.path} is declared twice, or is also a group of facts")
+            raise ValueError(f"{declaration.input_path} is declared twice, or is also a group of facts")
         group.fields[name] = declaration
     return root
 
@@ -70,8 +74,9 @@ def record_names(schema: Schema, schemas: Mapping[str, Schema]) -> tuple[str, ..
 def dotted_paths(group: Group) -> Iterator[str]:
     """Yield every path with a dot in the tree: of facts and of groups."""
     for each in group.fields.values():
-        if "." in each.path:
-            yield each.path
+        path = each.path if isinstance(each, Group) else each.input_path
+        if "." in path:
+            yield path
         if isinstance(each, Group):
             yield from dotted_paths(each)
 

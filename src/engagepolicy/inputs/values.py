@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +34,11 @@ from engagepolicy.values.types import (
 
 ScalarReader: TypeAlias = Callable[[object], Scalar]
 MOST_WORDS_LISTED = 24
+UNKNOWN = "unknown"
+"""In the place of a word of an enum: not known, as null is; in a set of words, the word `NOT_KNOWN` if the enum has it."""
+NOT_KNOWN = "not_known"
+FLAGS = {True: "yes", False: "no"}
+"""What true and false are in the place of an enum that has these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ def _enum_reader(of: EnumType) -> ScalarReader:
     words = {word: word for word in of.values}
 
     def read(value: object) -> str:
+        if isinstance(value, bool) and FLAGS[value] in of.values:
+            return FLAGS[value]
         value = _unwrapped(value)
         word = words.get(value) if isinstance(value, str) else None
         if word is not None:
@@ -190,6 +198,7 @@ def scalar_reader(of: ScalarType) -> ScalarReader:
 
 def _set_reader(of: SetType) -> Callable[[object], frozenset[Scalar]]:
     read_one = scalar_reader(of.of)
+    has_word = isinstance(of.of, EnumType) and NOT_KNOWN in of.of.values and UNKNOWN not in of.of.values
 
     def read(value: object) -> frozenset[Scalar]:
         if not isinstance(value, list | tuple | set | frozenset):
@@ -197,7 +206,7 @@ def _set_reader(of: SetType) -> Callable[[object], frozenset[Scalar]]:
         items, problems = set(), list[Problem]()
         for place, each in enumerate(value):
             try:
-                items.add(read_one(each))
+                items.add(read_one(NOT_KNOWN if each == UNKNOWN and has_word else each))
             except InvalidInput as error:
                 problems += error.at(f"[{place}]")
         if problems:
@@ -205,6 +214,23 @@ def _set_reader(of: SetType) -> Callable[[object], frozenset[Scalar]]:
         return frozenset(items)
 
     return read
+
+
+def loose_reader(of: ScalarType | SetType) -> Callable[[object], Constant]:
+    """Return the reader of a loose fact: whatever JSON is there by its text, one value as a set of one."""
+    if isinstance(of, SetType):
+        return lambda value: frozenset(map(_text_of_json, value if isinstance(value, list | tuple | set | frozenset) else (value,)))
+    return _text_of_json
+
+
+def _text_of_json(value: object) -> str:
+    value = _unwrapped(value)
+    if isinstance(value, str):
+        return _read_string(value)
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    except (TypeError, ValueError, RecursionError):
+        raise unfit(describe(value), "text, or other JSON") from None
 
 
 def value_reader(of: ScalarType | SetType) -> Callable[[object], Constant]:
@@ -217,7 +243,8 @@ def fact_reader(declaration: FactDeclaration) -> Callable[[object], Constant | N
     of, is_optional, is_private = declaration.type, declaration.is_optional, declaration.is_private
     if not isinstance(of, SetType | ScalarType):
         raise ValueError(f"the fact {declaration.path} cannot be of the type {render_type(of)}")
-    read_value = value_reader(of)
+    read_value = value_reader(of) if not declaration.is_loose else loose_reader(of)
+    is_unknown_word = is_optional and isinstance(of, EnumType) and UNKNOWN not in of.values
     hint = "" if declaration.default is None else ", leave it out to have its default"
 
     def read(value: object) -> Constant | None:
@@ -225,6 +252,8 @@ def fact_reader(declaration: FactDeclaration) -> Callable[[object], Constant | N
             if is_optional:
                 return None
             raise unfit("null", f"{expected_of(of)}: the fact is not optional{hint}")
+        if is_unknown_word and (value.text if type(value) is Cell else value) == UNKNOWN:
+            return None
         try:
             return read_text_value(value.text, of) if type(value) is Cell else read_value(value)
         except InvalidInput as error:

@@ -7,13 +7,17 @@ that matters, of the rules in a `first match` table or a `first of` list, is a n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from engagepolicy.business_time import HolidaySet
+from engagepolicy.ir.about import ALL_TIME as ALL_TIME
+from engagepolicy.ir.about import NOTHING_SAID as NOTHING_SAID
+from engagepolicy.ir.about import About as About
+from engagepolicy.ir.about import Window as Window
 from engagepolicy.ir.case_examples import CaseTime, ExampleCase
 from engagepolicy.ir.clocks import ClockChange
+from engagepolicy.ir.constraints import Constraint, Subject
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
@@ -26,36 +30,12 @@ from engagepolicy.values.types import Type
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The moments at which something holds: `start` included, `end` not; None is without end. Always in UTC."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def holds_at(self, moment: datetime) -> bool:
-        """Whether the moment lies in the window."""
-        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
-
-
-ALL_TIME = Window()
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a declaration says of itself: why, by which authority, for which objectives, when it is in force."""
-
-    because: str | None = None
-    source: str | None = None
-    serves: tuple[str, ...] = ()
-    window: Window = ALL_TIME
-
-
-NOTHING_SAID = About()
-
-
-@dataclass(frozen=True, slots=True)
 class FactDeclaration:
-    """One field of a record. `default` is what an absent fact is read as; `is_optional` lets it be not known."""
+    """One field of a record. `default` is what an absent fact is read as; `is_optional` lets it be not known.
+
+    `json_path` is what inputs call it where that is not its path. A fact that `is_computed` is worked out, never given; one that is
+    `is_loose` takes whatever JSON is there by its text.
+    """
 
     path: str
     type: Type
@@ -63,14 +43,26 @@ class FactDeclaration:
     is_private: bool = False
     default: Constant | None = None
     description: str | None = None
+    json_path: str | None = None
+    is_computed: bool = False
+    is_loose: bool = False
+
+    @property
+    def input_path(self) -> str:
+        """The path under which inputs give it."""
+        return self.path if self.json_path is None else self.json_path
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields of a record by path, sorted; `interaction` is what decisions are made on."""
+    """The fields of a record by path, sorted; `interaction` is what decisions are made on, `draft` what reviews are.
+
+    `open_groups` are the paths of those objects in an input (the empty path is the record itself) that may hold more than is declared.
+    """
 
     name: str
     fields: tuple[FactDeclaration, ...]
+    open_groups: tuple[str, ...] = ()
 
     def find(self, path: str) -> FactDeclaration | None:
         """Return the field at the path."""
@@ -92,13 +84,14 @@ class OutcomeDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A `define` or a `segment`."""
+    """A `define` or a `segment`; `record` is what its facts belong to."""
 
     name: str
     kind: Literal["define", "segment"]
     expression: Expression
     description: str | None = None
     about: About = NOTHING_SAID
+    record: str = "interaction"
     place: Place | None = field(default=None, compare=False)
 
 
@@ -235,6 +228,7 @@ class Program:
     folds: tuple[Fold, ...] = ()
     signals: tuple[Signal, ...] = ()
     rosters: tuple[Roster, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:
@@ -255,6 +249,19 @@ class Program:
     def rule_by_id(self) -> dict[str, Rule]:
         """Rules and rows by id."""
         return {each.id: each for each in self.rules}
+
+    @cached_property
+    def _segments(self) -> dict[str, tuple[Condition, ...]]:
+        names = {each.record for each in self.conditions}
+        return {name: tuple(each for each in self.conditions if each.kind == "segment" and each.record == name) for name in names}
+
+    def segments_of(self, record: str) -> tuple[Condition, ...]:
+        """Return the segments that speak of the record, by name."""
+        return self._segments.get(record, ())
+
+    def constraints_on(self, subject: Subject) -> tuple[Constraint, ...]:
+        """Return the constraints on drafts or on decisions, by id."""
+        return tuple(each for each in self.constraints if each.subject == subject)
 
     @cached_property
     def lexicon_by_name(self) -> dict[str, Lexicon]:
@@ -300,7 +307,7 @@ class Expectation:
     opening.
     """
 
-    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict", "clock", "no clock", "next check", "reminded"]
+    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict", "text", "clock", "no clock", "next check", "reminded"]
     subject: str
     value: Constant | None = None
     status: Literal["applied", "not applied", "overridden", "undetermined"] | None = None
@@ -320,3 +327,4 @@ class Example:
     expectations: tuple[Expectation, ...]
     place: Place | None = None
     case: ExampleCase | None = None
+    record: str = "interaction"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from engagepolicy.ir.codec import decode_program, encode_program
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.program import Example, Program
 from engagepolicy.policy.readings import with_readings
+from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder, Review, replay_review, review
 from engagepolicy.runtime.decision import Decision, Explanation
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, read_record
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 INTERACTION = "interaction"
 MOMENT = "received_at"
+DRAFT = "draft"
+SchemaOf: TypeAlias = Literal["interaction", "draft", "case", "decision", "review", "status"]
+PUBLISHED, DAY = "publish_at", "date"
 
 
 def _explain(decision: Decision) -> Explanation:
@@ -171,6 +175,55 @@ class Policy:
         return with_readings(facts, readings, self.program, INTERACTION)
 
     @cached_property
+    def _draft_reader(self) -> Reader:
+        return Reader(self.program.schema_by_name, DRAFT)
+
+    @cached_property
+    def _prepared_for_drafts(self) -> Prepared:
+        return Prepared(self._program, DRAFT)
+
+    @cached_property
+    def _disclosure_finder(self) -> DisclosureFinder:
+        return DisclosureFinder(self._program)
+
+    @property
+    def Draft(self) -> type[Facts]:
+        """The pydantic model of a draft, made from the ruleset's own schema."""
+        return self._draft_reader.model
+
+    def review(self, draft: object, at: datetime | None = None, *, extra: Extra = "forbid") -> Review:
+        """Return whether a draft may go out, what was found, and a text that cures it where one can be made.
+
+        `draft` is a mapping (nested, or with dotted keys), a pydantic model, or JSON as text or bytes. The review is made as of the
+        draft's `publish_at`, else the first moment of its `date` in the policy's zone, else `at`, which carries a zone. Where there is
+        no moment at all, terms and constraints without an end are in force and those with an end are over. Pure. Raises `InvalidInput`.
+        """
+        return self.review_facts(self._draft_reader.read(draft, extra), at)
+
+    def review_facts(self, facts: Mapping[str, Constant], at: datetime | None = None) -> Review:
+        """Return the review of facts that `read_draft` gave."""
+        if at is not None and at.utcoffset() is None:
+            raise InvalidInput((Problem("at", "a moment without a zone", "a moment with a zone"),))
+        moment, day = facts.get(PUBLISHED), facts.get(DAY)
+        if isinstance(day, date) and not isinstance(moment, datetime):
+            moment = datetime.combine(day, time(), self._prepared_for_drafts.zone)
+        as_of = moment if isinstance(moment, datetime) else at or NO_MOMENT
+        return review(self._prepared_for_drafts, facts, as_of, self._disclosure_finder)
+
+    def read_draft(self, draft: object, extra: Extra = "forbid") -> dict[str, Constant]:
+        """Return the facts of a draft by dotted path, as `review` sees them; raise `InvalidInput` with every problem."""
+        return self._draft_reader.read(draft, extra)
+
+    def read_draft_row(self, values: Mapping[str, object], texts: frozenset[str] = frozenset()) -> dict[str, Constant]:
+        """Return the facts of a draft in a row whose keys in `texts` hold text to be read by type; raise `InvalidInput`."""
+        return self._draft_reader.read_row(values, texts)
+
+    @property
+    def draft_paths(self) -> tuple[str, ...]:
+        """The dotted paths of every fact that a draft may have."""
+        return self._draft_reader.paths
+
+    @cached_property
     def _case_reader(self) -> CaseReader:
         return CaseReader(self.program.schema_by_name, INTERACTION)
 
@@ -223,32 +276,38 @@ class Policy:
         roster = self._prepared.rosters.get(tier)
         return () if roster is None else roster.on_duty(at)
 
-    def replay(self, record: Mapping[str, Any]) -> Decision:
-        """Make a recorded decision again and return it.
+    def replay(self, record: Mapping[str, Any]) -> Decision | Review:
+        """Make a recorded decision or review again and return it.
 
-        `record` is what `Decision.to_record()` gave. Raises `PolicyMismatch` if another policy made it and `NotARecord` if it is no
-        record of a decision.
+        `record` is what `Decision.to_record()` or `Review.to_record()` gave. Raises `PolicyMismatch` if another policy made it and
+        `NotARecord` if it is no such record.
         """
+        if record.get("kind") == "review":
+            return replay_review(self._prepared_for_drafts, record)
         recorded = read_record(self._prepared, record)
         return decide(self._prepared, recorded.facts, recorded.as_of, recorded.tests, explain=_explain)
 
-    def json_schema(self, of: Literal["interaction", "decision", "case", "status"] = "interaction") -> dict[str, Json]:
-        """Return the JSON Schema (2020-12) of the policy's inputs, interactions and cases, or of the records of what it says of them."""
+    def json_schema(self, of: SchemaOf = "interaction") -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of the policy's inputs, or of the records of what it says of them."""
         match of:
             case "decision":
                 from engagepolicy.inputs.decision_schema import decision_schema
 
                 return decision_schema(self.program)
+            case "review":
+                from engagepolicy.inputs.review_schema import review_schema
+
+                return review_schema(self.program)
             case "status":
                 from engagepolicy.tracking.status_schema import status_schema
 
                 return status_schema(self.program)
             case "case":
                 return self._case_reader.json_schema()
-            case "interaction":
+            case "interaction" | "draft":
                 from engagepolicy.inputs.models import json_schema
 
-                return json_schema(self.program.schema_by_name, INTERACTION)
+                return json_schema(self.program.schema_by_name, of)
             case _:
                 assert_never(of)
 

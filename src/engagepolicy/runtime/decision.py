@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Protocol
 from typing_extensions import override
 
 from engagepolicy.runtime.facts import Value
+from engagepolicy.runtime.findings import Finding, find_findings, write_finding
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, encode, write_evidence
 from engagepolicy.runtime.settle import Settlement
@@ -72,7 +73,7 @@ class Decision:
     rules or defaults gave, by metric. `segments` are the names of those that hold, `undetermined_segments` of those of which it
     is not known. `applied` are the ids of the rules whose conditions hold, and `overridden` of those among them from which
     something was withdrawn. `conflicts` were settled on the safe side. `undetermined` lists the rules that a missing fact could
-    still bring in. All sorted.
+    still bring in. `findings` are what the policy's constraints on decisions say of this one. All sorted.
     """
 
     policy: PolicyIdentity
@@ -85,7 +86,8 @@ class Decision:
     overridden: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     undetermined: tuple[Undetermined, ...]
-    evidence: Evidence = field(compare=False, repr=False)
+    findings: tuple[Finding, ...] = ()
+    evidence: Evidence = field(compare=False, repr=False, kw_only=True)
 
     def __copy__(self) -> Decision:
         """Return itself: nothing in it changes."""
@@ -160,7 +162,8 @@ class Decision:
 
         It holds the facts that were read, not all of them, with private ones masked, and the decision itself.
         """
-        return write_evidence(self.evidence.prepared, self.evidence.trace) | _write_face(self)
+        told = {"findings": [write_finding(each) for each in self.findings]} if self.evidence.prepared.judges_decisions else {}
+        return write_evidence(self.evidence.prepared, self.evidence.trace) | _write_face(self) | told
 
 
 def _write_target(target: Target) -> dict[str, Any]:
@@ -233,5 +236,6 @@ def build(prepared: Prepared, trace: Trace, *, explain: Explainer | None = None)
         overridden=tuple(sorted(withdrawn)),
         conflicts=tuple(_conflict_of(each) for each in settlements if each.is_conflict),
         undetermined=find_undetermined(prepared, trace),
+        findings=find_findings(prepared, trace, "decision") if prepared.judges_decisions else (),
         evidence=Evidence(prepared, trace, explain),
     )

@@ -63,6 +63,11 @@ class Prepared:
         return PolicyIdentity(self.program.name, self.program.version, digest_of(self.program))
 
     @cached_property
+    def judges_decisions(self) -> bool:
+        """Whether the policy has constraints on decisions."""
+        return bool(self.program.constraints_on("decision"))
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The zone of the policy: of its calendar time and of its `by 17:00`."""
         return load_zone(self.program.timezone)

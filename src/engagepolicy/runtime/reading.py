@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engagepolicy.ir.codec import digest_of
+from engagepolicy.ir.constraints import breach_of, placeholders_of
 from engagepolicy.ir.expressions import (
     And,
     Expression,
     Fact,
+    IsKnown,
     Named,
     Not,
     Or,
@@ -25,6 +27,9 @@ from engagepolicy.ir.expressions import (
 from engagepolicy.ir.program import Condition, FactDeclaration, Program
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.types import Type
+
+DRAFT, TEXT = "draft", "text"
+"""The record that reviews are of, and the fact of it that they always read."""
 
 Chain = tuple[Fact, ...]
 """A fact after the lists that it stands in, outermost first."""
@@ -39,13 +44,27 @@ class Reading:
     fields: dict[str, Reading] = field(default_factory=dict)
 
 
-def conditions_in_force(program: Program, as_of: datetime) -> tuple[Expression, ...]:
-    """Return the conditions of every rule and segment in force, and those in force that they are made of."""
-    roots = [rule.condition for rule in program.rules if rule.about.window.holds_at(as_of)]
+def _roots(prepared: Prepared, as_of: datetime) -> list[Expression]:
+    """Return what is asked first: of a draft its constraints, of an interaction the rules and the constraints on decisions."""
+    program = prepared.program
+    is_review = prepared.record == DRAFT
+    constraints = [each for each in program.constraints_on("draft" if is_review else "decision") if each.about.window.holds_at(as_of)]
+    rules = [] if is_review else [rule.condition for rule in program.rules if rule.about.window.holds_at(as_of)]
+    filled = {name for each in constraints for name in placeholders_of(each)} | ({TEXT} if is_review else set())
+    schema = program.schema_by_name.get(prepared.record)
+    fields = () if schema is None else schema.fields
+    shown = (IsKnown(Fact(each.path, each.type, each.is_optional)) for each in fields if each.path in filled)
+    return [*rules, *map(breach_of, constraints), *shown]
+
+
+def conditions_in_force(prepared: Prepared, as_of: datetime) -> tuple[Expression, ...]:
+    """Return the conditions of every rule, constraint and segment in force, and those in force that they are made of."""
+    program = prepared.program
+    roots = _roots(prepared, as_of)
     entered: dict[str, Condition] = {}
     pending: list[Expression] = [
         *roots,
-        *(Named(each.name) for each in program.conditions if each.kind == "segment"),
+        *(Named(each.name) for each in program.conditions if each.kind == "segment" and each.record == prepared.record),
     ]
     while pending:
         current = pending.pop()
@@ -122,5 +141,5 @@ def key_of(test: Expression) -> str:
 
 def private_tests(prepared: Prepared, as_of: datetime) -> dict[str, Expression]:
     """Return the tests of private facts that are in force, by key."""
-    tests = {test for each in conditions_in_force(prepared.program, as_of) for test in tests_in(each)}
+    tests = {test for each in conditions_in_force(prepared, as_of) for test in tests_in(each)}
     return {key_of(test): test for test in tests if is_private(prepared, test)}

@@ -38,6 +38,8 @@ Json: TypeAlias = Any
 """Plain JSON data: what `json.loads` gives; anything, until it was looked at."""
 
 KIND = "decision"
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""Stands for a moment that nobody knows: what has no end holds then, what has one is over."""
 MASK = "***"
 _SECOND = timedelta(seconds=1)
 _DURATION = re.compile(r"(-?)PT([0-9]{1,16})(?:\.([0-9]{6}))?S", re.ASCII)
@@ -180,7 +182,7 @@ def write_evidence(prepared: Prepared, trace: Trace) -> dict[str, Any]:
     tests = private_tests(prepared, trace.as_of)
     truths = {key: trace.evaluate(tests[key]) for key in sorted(tests)}
     lacking = {key: find_missing(program, trace, tests[key]) for key, truth in truths.items() if truth is None}
-    readings = readings_of(prepared, conditions_in_force(program, trace.as_of))
+    readings = readings_of(prepared, conditions_in_force(prepared, trace.as_of))
     return {
         "kind": KIND,
         "policy": {"name": policy.name, "version": policy.version, "digest": policy.digest},
@@ -191,7 +193,7 @@ def write_evidence(prepared: Prepared, trace: Trace) -> dict[str, Any]:
     }
 
 
-def read_record(prepared: Prepared, record: Mapping[str, Any]) -> Recorded:
+def read_record(prepared: Prepared, record: Mapping[str, Any], kind: str = KIND) -> Recorded:
     """Read a record, so that a backend can decide again from what it holds.
 
     Raises `PolicyMismatch` where another policy made it (another version is another policy), and `NotARecord` where the data is
@@ -199,14 +201,14 @@ def read_record(prepared: Prepared, record: Mapping[str, Any]) -> Recorded:
     """
     try:
         recorded = PolicyIdentity(*(_of(str)(record["policy"][each]) for each in ("name", "version", "digest")))
-        if record["kind"] != KIND:
-            raise NotARecord(f"this is a record of a {record['kind']}, not of a {KIND}")
+        if record["kind"] != kind:
+            raise NotARecord(f"this is a record of a {record['kind']}, not of a {kind}")
         if recorded.digest != prepared.identity.digest:
             raise PolicyMismatch(recorded, prepared.identity)
-        as_of = _decode_moment(record["as_of"])
+        as_of = LATEST if record["as_of"] is None and kind != KIND else _decode_moment(record["as_of"])
         expected = private_tests(prepared, as_of)
         tests = {expected[key]: _read_test(record, key) for key in expected}
-        readings = readings_of(prepared, conditions_in_force(prepared.program, as_of))
+        readings = readings_of(prepared, conditions_in_force(prepared, as_of))
         return Recorded(_decode_facts(record["facts"], readings), as_of, tests)
     except (NotARecord, PolicyMismatch):
         raise

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from graphlib import TopologicalSorter
 
-from engagepolicy.ir.program import ALL_TIME, Lexicon, Term
+from engagepolicy.ir.about import ALL_TIME
+from engagepolicy.ir.program import Lexicon, Term
 from engagepolicy.matching import Text
 from engagepolicy.runtime.texts import Hit, Matcher, compile_terms, find_terms
 

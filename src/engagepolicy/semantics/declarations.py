@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from engagepolicy.diagnostics.messages_files import NoHeader, SecondHeader, Unkn
 from engagepolicy.diagnostics.messages_names import AmbiguousName, DeclaredTwice
 from engagepolicy.semantics.outcomes import resolve_outcomes, resolve_verbs
 from engagepolicy.semantics.records import resolve_records
-from engagepolicy.semantics.resolved import INTERACTION, ResolvedRuleset, RuleNode
+from engagepolicy.semantics.resolved import DRAFT, INTERACTION, Field, ResolvedRuleset, RuleNode
 from engagepolicy.semantics.signals import with_signals
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes
@@ -35,6 +35,7 @@ _Named = (
     | nodes.Rule
     | nodes.FirstOf
     | nodes.Table
+    | nodes.Constraint
 )
 
 _N = TypeVar("_N", bound=_Named)
@@ -62,6 +63,7 @@ class _Tables:
     vocabularies: dict[str, nodes.DisclosureWords] = field(default_factory=dict)
     folds: dict[str, nodes.Folds] = field(default_factory=dict)
     rules: dict[str, RuleNode] = field(default_factory=dict)
+    constraints: dict[str, nodes.Constraint] = field(default_factory=dict)
     rule_names: dict[str, Span] = field(default_factory=dict)
     tests: dict[str, nodes.Test] = field(default_factory=dict)
 
@@ -100,6 +102,8 @@ class _Tables:
                 self._own(self.folds, "folds", declaration)
             case nodes.Rule() | nodes.FirstOf() | nodes.Table():
                 self._enter_rule(declaration)
+            case nodes.Constraint():
+                self._own(self.constraints, "constraint", declaration)
             case nodes.Test():
                 self._enter_test(declaration)
             case nodes.Use():
@@ -177,7 +181,7 @@ def _check_ambiguity(tables: _Tables, facts: Iterable[tuple[str, Span]], roots: 
         *((path.partition(".")[0], "a fact", span) for path, span in facts),
         *((name, "a signal", node.name.span) for name, node in tables.signals.items()),
         *((name, "an outcome", node.name.span) for name, node in tables.outcomes.items()),
-        *((name, f"a {node.kind}", node.name.span) for name, node in tables.conditions.items()),
+        *((name, f"a {node.kind}", node.name.span) for name, node in tables.conditions.items() if node.subject is None),
     ]
     for name, kind, span in named:
         other_kind, other = owners.setdefault(name, (kind, span))
@@ -187,6 +191,18 @@ def _check_ambiguity(tables: _Tables, facts: Iterable[tuple[str, Span]], roots: 
             bag.add(AmbiguousName(other, name, other_kind, kind, span))
         else:
             bag.add(AmbiguousName(span, name, kind, other_kind, other))
+
+
+def _facts_of(record: str, records: Mapping[str, Mapping[str, Field]]) -> Iterator[tuple[str, Span]]:
+    return ((path, each.holder or each.span) for path, each in records.get(record, {}).items())
+
+
+def _check_draft_names(tables: _Tables, facts: Mapping[str, Span], bag: Bag) -> None:
+    """Report conditions on drafts that are called as a fact of drafts is."""
+    owners = {path.partition(".")[0]: span for path, span in facts.items()}
+    for name, node in tables.conditions.items():
+        if node.subject is not None and node.subject.text == DRAFT and name in owners:
+            bag.add(AmbiguousName(node.name.span, name, f"a {node.kind}", "a fact of drafts", owners[name]))
 
 
 def _resolve_tiers(ladders: Iterable[nodes.Ladder], bag: Bag) -> EnumType:
@@ -214,10 +230,11 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
     _check_zones((header for source, header in tables.headers.items() if source in roots), bag)
     tiers = _resolve_tiers(tables.ladders.values(), bag)
     broken = set(find_unread_words(files, bag))
-    records = resolve_records(tables.extends, bag, broken)
+    resolved_records = resolve_records(tables.extends, bag, broken)
+    records = resolved_records.fields
     outcomes = resolve_outcomes(tables.outcomes.values(), tiers, records, bag, broken)
-    own_facts = ((path, each.holder or each.span) for path, each in records.get(INTERACTION, {}).items())
-    _check_ambiguity(tables, own_facts, roots, bag)
+    _check_ambiguity(tables, _facts_of(INTERACTION, records), roots, bag)
+    _check_draft_names(tables, dict(_facts_of(DRAFT, records)), bag)
     return ResolvedRuleset(
         roots=roots,
         headers=tables.headers,
@@ -238,6 +255,8 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         vocabularies=tables.vocabularies,
         folds=tables.folds,
         rules=tables.rules,
+        constraints=tables.constraints,
+        open_groups=resolved_records.open_groups,
         tests=tuple(tables.tests.values()),
         verbs=resolve_verbs(outcomes, bag),
         broken=frozenset(broken),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 
 from engagepolicy.diagnostics.base import Bag
+from engagepolicy.diagnostics.messages_constraints import NameInJsonTaken
 from engagepolicy.diagnostics.messages_names import AmbiguousName, DeclaredTwice, UnknownName
 from engagepolicy.diagnostics.messages_types import MisplacedType, RecordCycle, UnknownType, WordListedTwice
 from engagepolicy.diagnostics.suggestions import find_suggestions
@@ -111,9 +112,13 @@ class _Records:
     own: dict[str, dict[str, Field]] = field(default_factory=dict)
     declared: dict[str, nodes.Word] = field(default_factory=dict)
     is_too_large: bool = False
+    opened: set[str] = field(default_factory=set)
+    groups: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def declare(self, extends: Iterable[nodes.Extend]) -> None:
         for extend in extends:
+            if extend.is_open:
+                self.opened.add(extend.record.text)
             if extend.is_new:
                 first = self.declared.setdefault(extend.record.text, extend.record)
                 if first is not extend.record:
@@ -150,7 +155,19 @@ class _Records:
             self.broken.add(path)
             return
         description = node.description.value if node.description else None
-        new = Field(path, of, node.is_optional, node.is_private, node.default, description, node.path.span)
+        json_path = None if node.json_name is None else ".".join((*node.path.parts[:-1], node.json_name.value))
+        new = Field(
+            path,
+            of,
+            node.is_optional,
+            node.is_private,
+            node.default,
+            description,
+            node.path.span,
+            json_path=json_path,
+            is_computed=node.is_computed,
+            is_loose=node.is_loose,
+        )
         first = fields.setdefault(path, new)
         if first is not new:
             self.bag.add(DeclaredTwice(node.path.span, "fact", path, first.span))
@@ -183,6 +200,7 @@ class _Records:
 
     def _flatten_one(self, name: str, flat: Mapping[str, Mapping[str, Field]], depths: Mapping[str, int]) -> dict[str, Field]:
         found: dict[str, Field] = {}
+        groups = self.groups.setdefault(name, {"": name})
         for path, each in self.own.get(name, {}).items():
             if not isinstance(each.type, RecordType):
                 self._add(found, each)
@@ -191,11 +209,11 @@ class _Records:
             if depths[each.type.name] >= DEEPEST_RECORD or len(found) + len(inner) > MOST_FACTS:
                 self._report_too_large(each, each.type.name)
                 continue
-            for tail, below in inner.items():
-                is_optional, is_private = below.is_optional or each.is_optional, below.is_private or each.is_private
-                whole = replace(below, path=f"{path}.{tail}", is_optional=is_optional, is_private=is_private, holder=each.span)
-                self._add(found, whole)
+            groups.update({f"{path}.{tail}".rstrip("."): of for tail, of in self.groups[each.type.name].items()})
+            for below in inner.values():
+                self._add(found, _put_into(below, each))
         _check_prefixes(found, self.bag)
+        _check_json_names(found, self.bag)
         return found
 
     def _report_too_large(self, place: Field, held: str) -> None:
@@ -213,6 +231,33 @@ class _Records:
             self.bag.add(DeclaredTwice(place.holder or place.span, "fact", new.path, other.span))
 
 
+def _put_into(below: Field, holder: Field) -> Field:
+    """Return the field of a record as it is under the path at which the record is held."""
+    return replace(
+        below,
+        path=f"{holder.path}.{below.path}",
+        is_optional=below.is_optional or holder.is_optional,
+        is_private=below.is_private or holder.is_private,
+        is_computed=below.is_computed or holder.is_computed,
+        json_path=None if below.json_path is None else f"{holder.path}.{below.json_path}",
+        holder=holder.span,
+    )
+
+
+def _check_json_names(fields: Mapping[str, Field], bag: Bag) -> None:
+    """Report a field's own name in JSON that is none, or by which inputs already call another field."""
+    owners = {path: path for path, each in fields.items() if each.json_path is None}
+    for path, each in fields.items():
+        if each.json_path is None or each.holder is not None:
+            continue
+        name = each.json_path[path.rfind(".") + 1 :]
+        other = owners.setdefault(each.json_path, path)
+        if not name or "." in name:
+            bag.add(NameInJsonTaken(each.span, name, ""))
+        elif other != path:
+            bag.add(NameInJsonTaken(each.span, name, other))
+
+
 def _check_prefixes(fields: Mapping[str, Field], bag: Bag) -> None:
     """Report a fact that would at once be a record; below a record that holds another, that one has reported it."""
     for path, each in fields.items():
@@ -223,8 +268,16 @@ def _check_prefixes(fields: Mapping[str, Field], bag: Bag) -> None:
                 bag.add(AmbiguousName(each.span, prefix, "a record", "a fact", fields[prefix].span))
 
 
-def resolve_records(extends: Iterable[nodes.Extend], bag: Bag, broken: set[str]) -> dict[str, dict[str, Field]]:
-    """Return the fields of every record by dotted path, sorted; report unknown types, repeats and records without end.
+@dataclass(frozen=True, slots=True)
+class ResolvedRecords:
+    """The fields of every record by dotted path, sorted; and of every record the objects in it that are open, by path."""
+
+    fields: dict[str, dict[str, Field]]
+    open_groups: dict[str, tuple[str, ...]]
+
+
+def resolve_records(extends: Iterable[nodes.Extend], bag: Bag, broken: set[str]) -> ResolvedRecords:
+    """Return what the records hold; report unknown types, repeats and records without end.
 
     The names of fields that could not be read are added to `broken`.
     """
@@ -234,4 +287,6 @@ def resolve_records(extends: Iterable[nodes.Extend], bag: Bag, broken: set[str])
     scope = TypeScope(bag, frozenset(records.declared))
     for extend in ordered:
         records.enter(extend, scope)
-    return records.flatten()
+    flat = records.flatten()
+    opened = {name: tuple(sorted(path for path, of in groups.items() if of in records.opened)) for name, groups in records.groups.items()}
+    return ResolvedRecords(flat, opened)

@@ -11,8 +11,10 @@ from engagepolicy.values.lattices import Merge
 from engagepolicy.values.types import EnumType, Type
 
 INTERACTION = "interaction"
-MOMENT = "received_at"
-"""The fact of an interaction as of which a decision is made."""
+DRAFT = "draft"
+MOMENTS = {INTERACTION: "received_at", DRAFT: "publish_at"}
+"""The fact of an interaction as of which a decision is made, and of a draft as of which it is reviewed."""
+MOMENT = MOMENTS[INTERACTION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Field:
     description: str | None
     span: Span
     holder: Span | None = None
+    json_path: str | None = None
+    is_computed: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class ResolvedRuleset:
     vocabularies: Mapping[str, nodes.DisclosureWords]
     folds: Mapping[str, nodes.Folds]
     rules: Mapping[str, RuleNode]
+    constraints: Mapping[str, nodes.Constraint]
+    open_groups: Mapping[str, tuple[str, ...]]
     tests: tuple[nodes.Test, ...]
     verbs: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from engagepolicy.syntax.build_values import METRIC_PHRASES, Clause, Parts
 
 REPEATABLE = frozenset(
     {"unless", "effect", "tier", "serves", "overrides", "exception to", "unquantified", "meaning", "weekly", "window", "holidays"}
-    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words"}
+    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words", "duty", "fix"}
 )
 """Clauses that a block may hold several times; the others once."""
 
@@ -231,6 +231,18 @@ class ClauseBuilder(ConditionBuilder):
     def private(self, parts: Parts) -> Clause:
         """`private`."""
         return self.clause("private", True, parts)
+
+    def computed(self, parts: Parts) -> Clause:
+        """`computed`."""
+        return self.clause("computed", True, parts)
+
+    def loose(self, parts: Parts) -> Clause:
+        """`loose`."""
+        return self.clause("loose", True, parts)
+
+    def named(self, parts: Parts) -> Clause:
+        """`named "true"`."""
+        return self.clause("named", self.text_of(parts[1]), parts)
 
     def describe(self, parts: Parts) -> Clause:
         """A field's description."""

@@ -13,7 +13,7 @@ from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
-from engagepolicy.syntax.build_holidays import HolidayBuilder
+from engagepolicy.syntax.build_constraints import ConstraintBuilder
 from engagepolicy.syntax.build_rosters import RosterBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
@@ -30,7 +30,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, RosterBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, ConstraintBuilder, RosterBuilder, SignalBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:
@@ -64,8 +64,9 @@ class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, RosterBuilder, Signa
 
     def extend(self, parts: Parts) -> n.Extend:
         """`extend` and `record`."""
-        _, fields = self.split_block(parts)
-        return n.Extend(parts[1], str(parts[0]) == "record", tuple(fields), self.span(parts))
+        opening, fields = self.split_block(parts)
+        is_open = isinstance(opening[-1], Token)
+        return n.Extend(parts[1], str(parts[0]) == "record", is_open, tuple(fields), self.span(parts))
 
     def field(self, parts: Parts) -> n.FieldDeclaration:
         """One field of a record."""
@@ -75,6 +76,9 @@ class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, RosterBuilder, Signa
             type=parts[2],
             is_optional=options.has("optional"),
             is_private=options.has("private"),
+            is_computed=options.has("computed"),
+            is_loose=options.has("loose"),
+            json_name=options.one("named"),
             default=options.one("default"),
             description=options.one("a description"),
             span=self.span(parts),
@@ -127,7 +131,7 @@ class DeclarationBuilder(VocabularyBuilder, HolidayBuilder, RosterBuilder, Signa
         fields = self.gather(kind, body)
         name, description = self.name_and_description(opening)
         when, unless = fields.one("when"), fields.all("unless")
-        return n.NamedCondition(kind, name, description, when, unless, fields.about(), self.span(parts))
+        return n.NamedCondition(kind, name, description, fields.one("on"), when, unless, fields.about(), self.span(parts))
 
     def lexicon(self, parts: Parts) -> n.Lexicon:
         """`lexicon`; a comma after `exclude "a"` goes on excluding."""

@@ -14,7 +14,7 @@ from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_tables import TableBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 
-INPUTS = ("interaction", "case")
+INPUTS = ("interaction", "case", "draft")
 CLOCK_WORDS = frozenset({"met", "breached", "running", "paused", "cancelled", "warned"})
 """How a clock can stand, where a target is promised no word for an amount."""
 HIGHEST_ROW = 1_000_000
@@ -43,7 +43,7 @@ class TestBuilder(TableBuilder):
         facts = tuple(part for part in parts if isinstance(part, n.GivenFact))
         if subject.text not in INPUTS:
             near = find_suggestions(subject.text, INPUTS)
-            self.report(UnexpectedText(subject.span, ("`interaction` or `case`",), (), near or INPUTS))
+            self.report(UnexpectedText(subject.span, ("`interaction`, `case` or `draft`",), (), near or INPUTS))
             is_opened = any(fact.path.text == "opened_at" for fact in facts)
             subject = n.Word(near[0] if near else "case" if is_opened else "interaction", subject.span)
         return self.clause("given", n.Given(subject, facts, self.span(parts)), parts)

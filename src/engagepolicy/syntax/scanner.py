@@ -41,11 +41,11 @@ _TOKEN = re.compile(
 _HEADER_SHAPE = {
     "first": re.compile(r"first\s+of\b"),
     "holidays": re.compile(r'holidays\s+[\w-]+\s*(?:"[^"\n]*"\s*)?\{'),
-    "locked": re.compile(r"locked\s+(?:rule|table)\b"),
+    "locked": re.compile(r"locked\s+(?:rule|table|constraint)\b"),
     "test": re.compile(r'test\s*"'),
     "use": re.compile(r'use[ \t]+["\w]'),
 }
-_TITLE = re.compile(r"locked\s+(?:rule|table)\b|first\s+of\b")
+_TITLE = re.compile(r"locked\s+(?:rule|table|constraint)\b|first\s+of\b")
 _ANY_HEADER_SHAPE = re.compile(r"\w+[ \t]+[^\W\d]")
 _CLOSER_OF = {"(": ")", "[": "]", "{": "}"}
 _HEADER_WORDS = frozenset({"outside", "first", "all", "match", "matches", "of"})
@@ -229,7 +229,7 @@ class Scanner:
         if piece.openers:
             is_inner = piece.is_first_of and len(piece.openers) == 1 and word in ("rule", "locked")
             return is_at_margin and not is_inner and self._has_shape(match)
-        if piece.previous == "locked" and word in ("rule", "table"):
+        if piece.previous == "locked" and word in ("rule", "table", "constraint"):
             return False
         if piece.end - piece.start == len(piece.keyword) and piece.is_known:
             return is_at_margin and self._has_shape(match)

@@ -46,6 +46,7 @@ DECLARATIONS = (
     "rule",
     "first",
     "table",
+    "constraint",
     "test",
     "signal",
 )
@@ -56,7 +57,7 @@ CLAUSES = frozenset(
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
         " at after from until repeat pause warn start stop cancel resume reopen rotate otherwise decisions"
-        " countries languages accept unclear"
+        " countries languages accept unclear must never else pillar fix"
     ).split()
 )
 """Words that begin a clause inside a block; at the outside they say that a block was closed too early."""

@@ -133,15 +133,32 @@ DECLARATIONS = [
     ),
     (
         'extend interaction { a.b : enum(x, y) optional private "w" c : set of string default {} d : enum(l < m) default m }',
-        'Extend(interaction False [FieldDeclaration(a.b TypeName(enum None [x y] False None) True True None "w")'
-        " FieldDeclaration(c TypeName(set None [] False TypeName(simple string [] False None)) False False Collection([]) None)"
-        " FieldDeclaration(d TypeName(enum None [l m] True None) False False m None)])",
+        'Extend(interaction False False [FieldDeclaration(a.b TypeName(enum None [x y] False None) True True False False None None "w")'
+        " FieldDeclaration(c TypeName(set None [] False TypeName(simple string [] False None)) False False"
+        " False False None Collection([]) None)"
+        " FieldDeclaration(d TypeName(enum None [l m] True None) False False False False None m None)])",
     ),
-    ("record s { rule : string  type : t }", "Extend(s True [FieldDeclaration(rule TypeName(simple string [] False None) False"
-     " False None None) FieldDeclaration(type TypeName(simple t [] False None) False False None None)])"),
+    ("record s { rule : string  type : t }", "Extend(s True False [FieldDeclaration(rule TypeName(simple string [] False None) False"
+     " False False False None None None) FieldDeclaration(type TypeName(simple t [] False None) False False False False None"
+     " None None)])"),
     ('outcome o { type tier merge most restrictive default -1 on conflict "t" written tag }',
      'Outcome(o None TypeName(simple tier [] False None) most_restrictive -1 "t" tag)'),
-    ('segment s "who" { when a unless b unless c }', f'NamedCondition(segment s "who" a [b c] {ABOUT})'),
+    ('segment s "who" { when a unless b unless c }', f'NamedCondition(segment s "who" None a [b c] {ABOUT})'),
+    ("define d { on draft when a }", f"NamedCondition(define d None draft a [] {ABOUT})"),
+    (
+        'record s open { a : bool computed loose named "true" }',
+        "Extend(s True True [FieldDeclaration(a TypeName(simple bool [] False None) False False True True \"true\" None None)])",
+    ),
+    (
+        'locked constraint c "C" { on draft when a unless b must d never e else approve by t "r" pillar p'
+        ' fix insert "i" at end fix remove matches fix replace matches with "w" fix ask f, g.h overrides o because "b" }',
+        'Constraint(c "C" draft a [b] [Duty(must d) Duty(never e)] Breach(approve t "r") p'
+        ' [Insertion("i" end) Removal() Replacement("w") Question([f g.h])] [o] True About("b" None None []))',
+    ),
+    (
+        'test "t" { given draft { text "m" } expect suggested text "s", verdict block }',
+        'Test("t" Given(draft [GivenFact(text "m")]) [] [ExpectText("s") ExpectOutcome(verdict [block])] [] About(None None None []))',
+    ),
     (
         'lexicon l "w" outside quotes { source "s" "a", /b/ include c exclude "d", "e" "f" in force from 2010-02-01 source "g" }',
         'Lexicon(l "w" [[quotes]] [Term("a" False None None) Term(/b/ False None None) Include(c) Term("d" True None None)'

@@ -9,6 +9,7 @@ from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
 from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
+from engagepolicy.syntax.nodes.constraints import Constraint, ExpectText
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
 from engagepolicy.syntax.nodes.rosters import Roster
@@ -61,12 +62,15 @@ class TypeName:
 
 @dataclass(frozen=True, slots=True)
 class FieldDeclaration:
-    """`account.plan : enum(basic, plus) optional private default basic "description"`."""
+    """`account.plan : enum(basic, plus) optional private default basic "description"`; a name in JSON of its own: `named "true"`."""
 
     path: Path
     type: TypeName
     is_optional: bool
     is_private: bool
+    is_computed: bool
+    is_loose: bool
+    json_name: Text | None
     default: Value | None
     description: Text | None
     span: Span
@@ -78,6 +82,7 @@ class Extend:
 
     record: Word
     is_new: bool
+    is_open: bool
     fields: tuple[FieldDeclaration, ...]
     span: Span
 
@@ -98,11 +103,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NamedCondition:
-    """`define NAME { when ... }` or `segment NAME "who" { when ... }`."""
+    """`define NAME { when ... }` or `segment NAME "who" { on draft when ... }`; without `on` it speaks of an interaction."""
 
     kind: Literal["define", "segment"]
     name: Word
     description: Text | None
+    subject: Word | None
     when: Condition | None
     unless: tuple[Condition, ...]
     about: About
@@ -280,7 +286,7 @@ class ExpectConflict:
 
 
 Expectation: TypeAlias = (
-    ExpectOutcome | ExpectTarget | ExpectDue | ExpectRule | ExpectNothing | ExpectConflict | CaseExpectation
+    ExpectOutcome | ExpectText | ExpectTarget | ExpectDue | ExpectRule | ExpectNothing | ExpectConflict | CaseExpectation
 )
 
 
@@ -322,7 +328,7 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Roster | Rule | FirstOf
-    | Table | Objective | Campaign | DisclosureWords | Folds | Test | Signal
+    | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Test | Signal
 )
 
 
