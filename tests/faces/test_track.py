@@ -268,7 +268,11 @@ def test_a_long_history_is_cut_unless_all_is_wanted() -> None:
         (("--at", "2026-11-23T09:30"), "--at: the time"),
         (("--at", "soon"), "--at: the text"),
         (("--show", "x", "-f", "json"), "--show draws a case"),
-        (("--input-format", "csv"), "--input-format"),
+        (("--input-format", "csv"), "there is no fact"),
+        (("--input-format", "xml"), "--input-format"),
+        (("--map", "message=text"), "nothing gives opened_at"),
+        (("--events", "--map", "message=text"), "nothing names the case"),
+        (("--events", "--map", "case=a", "--map", "at=b", "--map", "kind=c", "--map", "message[said]=d"), "no kind of event said"),
         (("-o", SAMPLE), "would be written over"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engagepolicy.adapters.row import Row
@@ -14,6 +14,9 @@ from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.inputs.problems import describe, shorten
 
 FALLBACK = "*"
+ABSENT = ""
+"""The word that stands for a value which is not there."""
+
 _FACT = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
 _PLACE = re.compile(r"[0-9]{1,9}")
 
@@ -71,15 +74,25 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The columns that facts are read from, and the facts that are the same in every row. Other columns are left out."""
+    """The columns that facts are read from, and the facts that are the same in every row. Other columns are left out.
+
+    `kinds` has the facts that are read from rows of certain kinds of events alone: `agent[replied]=author`.
+    """
 
     columns: tuple[Column, ...]
     constants: Mapping[str, str]
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that the map gives."""
         return (*self.constants, *(each.fact for each in self.columns))
+
+    def choose(self, facts: Collection[str]) -> ColumnMap:
+        """Return the map with these facts alone."""
+        columns = tuple(each for each in self.columns if each.fact in facts)
+        constants = {fact: text for fact, text in self.constants.items() if fact in facts}
+        return ColumnMap(columns, constants, {fact: kinds for fact, kinds in self.kinds.items() if fact in facts})
 
     def require_facts(self, known: Collection[str]) -> None:
         """Raise `BadColumnMap` for the first fact that is not among the `known` ones."""
@@ -93,15 +106,12 @@ class ColumnMap:
         Raises `UnmappedRow` with every value that has no translation or is not written as the map says, `BadColumnMap` if a CSV
         file lacks a column that the map names.
         """
-        columns = row.values or {}
         values: dict[str, object] = dict(self.constants)
         texts, reasons = set(self.constants), list[str]()
         for each in self.columns:
-            if row.is_text and each.name not in columns:
-                raise BadColumnMap(f"{each.fact}: the file has no column {shorten(each.name)}{_hint(each.name, columns)}")
             try:
-                value, is_text = _value_of(each, columns, row.is_text)
-            except (UnreadableTime, _NoWord) as error:
+                value, is_text = read_column(each, row)
+            except (UnreadableTime, UnknownWord) as error:
                 reasons.append(f"{each.fact}: {error}")
                 continue
             if value is not None:
@@ -112,7 +122,7 @@ class ColumnMap:
         return Cells(values, frozenset(texts))
 
 
-class _NoWord(ValueError):
+class UnknownWord(ValueError):
     """A value is not among the translated ones."""
 
 
@@ -121,11 +131,18 @@ def _hint(name: str, known: Collection[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _value_of(column: Column, row: Mapping[str, object], is_text: bool) -> tuple[object, bool]:
-    """Return the value for a column's fact, None if it is not given, and whether it is text still to be read by type."""
-    value = column.read(row)
+def read_column(column: Column, row: Row) -> tuple[object, bool]:
+    """Return the value for a column's fact, None if it is not given, and whether it is text still to be read by type.
+
+    Raises `UnreadableTime`, `UnknownWord`, and `BadColumnMap` if a CSV file lacks the column.
+    """
+    columns, is_text = row.values or {}, row.is_text
+    if is_text and column.name not in columns:
+        raise BadColumnMap(f"{column.fact}: the file has no column {shorten(column.name)}{_hint(column.name, columns)}")
+    value = column.read(columns)
     if value is None or (is_text and value == ""):
-        return None, False
+        absent = (column.words or {}).get(ABSENT, "")
+        return (absent, True) if absent else (None, False)
     if column.is_html and isinstance(value, str):
         value = html.unescape(value)
     if column.words is not None:
@@ -146,11 +163,11 @@ def _translate(value: object, words: Mapping[str, str]) -> str:
         case int() | Decimal():
             written = str(value)
         case _:
-            raise _NoWord(f"{describe(value)} cannot be translated")
+            raise UnknownWord(f"{describe(value)} cannot be translated")
     found = words.get(written, words.get(FALLBACK))
     if found is None:
         listed = ", ".join(shorten(word) for word in list(words)[:12])
-        raise _NoWord(
+        raise UnknownWord(
             f"the map has no word for {describe(value)}; it has {listed}, and could have {FALLBACK}:WORD for all others"
         )
     return found
@@ -167,24 +184,36 @@ def to_cells(row: Row, columns: ColumnMap | None = None) -> Cells:
 def parse_column_map(pairs: Iterable[str]) -> ColumnMap:
     """Return the map that the pairs describe, each `FACT=COLUMN` or `FACT:=VALUE`; see the how-to on columns.
 
-    After the column may come `|html`, `{word:word, *:word}` and, last, `@FORMAT` or `@FORMAT@ZONE`. A column in double quotes is
-    taken as it stands. Raises `BadColumnMap`, which names the pair and the part that is wrong.
+    Of rows of events the kinds that give the fact may follow it: `FACT[replied, noted]=COLUMN`. After the column may come `|html`,
+    `{word:word, *:word}` and, last, `@FORMAT` or `@FORMAT@ZONE`. A column in double quotes is taken as it stands. Raises
+    `BadColumnMap`, which names the pair and the part that is wrong.
     """
     columns: dict[str, Column] = {}
     constants: dict[str, str] = {}
+    kinds: dict[str, frozenset[str]] = {}
     for pair in pairs:
         left, equals, right = pair.partition("=")
         is_constant = left.endswith(":")
-        fact = left.removesuffix(":").strip()
+        fact, said = _split_kinds(left.removesuffix(":").strip())
         if not equals or not _FACT.fullmatch(fact):
             raise BadColumnMap(f"{shorten(pair)}: write FACT=COLUMN, such as message=text, or FACT:=VALUE, such as channel:=x")
         if fact in columns or fact in constants:
             raise BadColumnMap(f"{shorten(pair)}: the fact {fact} is mapped twice")
+        if said is not None:
+            kinds[fact] = said
         if is_constant:
             constants[fact] = right
         else:
             columns[fact] = _parse_column(fact, right, pair)
-    return ColumnMap(tuple(columns.values()), constants)
+    return ColumnMap(tuple(columns.values()), constants, kinds)
+
+
+def _split_kinds(left: str) -> tuple[str, frozenset[str] | None]:
+    """Return the fact and the kinds of events in brackets after it, None without brackets."""
+    if not left.endswith("]") or "[" not in left:
+        return left, None
+    fact, _, inside = left.removesuffix("]").partition("[")
+    return fact.strip(), frozenset(each.strip() for each in inside.split(","))
 
 
 _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*|([^{|@]*)')
@@ -233,8 +262,9 @@ def _parse_words(text: str, pair: str) -> tuple[dict[str, str], str]:
     at = 0
     while text[at : at + 1] in ("{", ","):
         word, colon = _parse_word(text, at + 1)
+        is_absent = word == ABSENT and '"' in text[at:colon]
         meaning, at = _parse_word(text, colon + 1)
-        if text[colon : colon + 1] != ":" or not word:
+        if text[colon : colon + 1] != ":" or (not word and not is_absent):
             raise BadColumnMap(
                 f"{shorten(pair)}: between the braces stand from:to, separated by commas; quote a word that has one of ,:{{}}"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -20,7 +21,7 @@ _STYLES = ("cyan", "cyan", "bold cyan", "bold cyan")
 def print_heat_maps(console: Console, title: str, hours: Sequence[Counts], width: int, *, is_drawn: bool) -> None:
     """Print the hours of the week of a metric: waits begun on the left, and on the right the tenths of those judged that were breached."""
     cell = 2 if width >= 2 * (LABEL + 2 * HOURS) + BETWEEN else 1
-    most = max(each.waits for each in hours)
+    steps = _find_steps(hours)
     gap = " " * BETWEEN
     side = LABEL + cell * HOURS
     heads = (f"{title}: waits by the hour they begin"[:side], "tenths of them breached"[:side])
@@ -32,7 +33,7 @@ def print_heat_maps(console: Console, title: str, hours: Sequence[Counts], width
     for day, name in enumerate(DAYS):
         row = Text(f"{name:<{LABEL}}")
         for counts in hours[day * HOURS : (day + 1) * HOURS]:
-            sign, style = _waits_sign(counts, most, is_drawn)
+            sign, style = _waits_sign(counts, steps, is_drawn)
             row.append(sign * cell, style)
         row.append(f"{gap}{name:<{LABEL}}")
         for counts in hours[day * HOURS : (day + 1) * HOURS]:
@@ -40,19 +41,20 @@ def print_heat_maps(console: Console, title: str, hours: Sequence[Counts], width
             row.append(f"{sign:<{cell}}", style)
         row.rstrip()
         console.print(row)
-    for line in _legend(most, is_drawn):
+    for line in _legend(hours, steps, is_drawn):
         console.print(Text(f"{' ' * LABEL}{line}", "dim"))
 
 
-def _level(waits: int, most: int) -> int:
-    """Return the shade of a number of waits, from 0."""
-    return -(-len(DRAWN) * waits // most) - 1
+def _find_steps(hours: Sequence[Counts]) -> list[int]:
+    """Return the numbers of waits above which a darker shade begins: as many hours for each, so that a peak does not drown the rest."""
+    found = sorted(each.waits for each in hours if each.waits)
+    return [found[(len(found) - 1) * part // len(DRAWN)] for part in range(1, len(DRAWN))] if found else []
 
 
-def _waits_sign(counts: Counts, most: int, is_drawn: bool) -> tuple[str, str]:
+def _waits_sign(counts: Counts, steps: Sequence[int], is_drawn: bool) -> tuple[str, str]:
     if not counts.waits:
         return EMPTY, ""
-    level = _level(counts.waits, most)
+    level = bisect_left(steps, counts.waits)
     return (DRAWN if is_drawn else WRITTEN)[level], _STYLES[level]
 
 
@@ -68,11 +70,10 @@ def _breach_sign(counts: Counts, is_drawn: bool) -> tuple[str, str]:
     return str(tenths), "red" if tenths >= 5 else "yellow"
 
 
-def _legend(most: int, is_drawn: bool) -> tuple[str, str]:
+def _legend(hours: Sequence[Counts], steps: Sequence[int], is_drawn: bool) -> tuple[str, str]:
     ranges: dict[int, list[int]] = {}
-    step = max(1, most // 1_000)
-    for waits in (*range(1, most, step), most):
-        ranges.setdefault(_level(waits, most), []).append(waits)
+    for waits in sorted({each.waits for each in hours if each.waits}):
+        ranges.setdefault(bisect_left(steps, waits), []).append(waits)
     shades = DRAWN if is_drawn else WRITTEN
     said = []
     for level, found in sorted(ranges.items()):

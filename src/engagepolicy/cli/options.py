@@ -17,11 +17,18 @@ class InputFormat(StrEnum):
     CSV = "csv"
 
 
-class CaseRowFormat(StrEnum):
-    """How rows of cases or events are written."""
+class Answers(StrEnum):
+    """Which messages of a conversation count as answers."""
 
-    JSONL = "jsonl"
-    JSON = "json"
+    CONVERSATION = "conversation"
+    OPENING = "opening"
+
+
+class Torn(StrEnum):
+    """What becomes of a conversation whose beginning is not in the input."""
+
+    OPEN = "open"
+    REJECT = "reject"
 
 
 class ExtraColumns(StrEnum):
@@ -40,9 +47,13 @@ Columns = Annotated[
     typer.Option("--map", "-m", metavar="FACT=COLUMN", help="Read a fact from a column, or give it to every row: FACT:=VALUE."),
 ]
 RowFormat = Annotated[InputFormat | None, typer.Option("--input-format", help="How the rows are written, if the file's name does not say.")]
-CaseFormat = Annotated[
-    CaseRowFormat | None, typer.Option("--input-format", help="How the rows are written, if the file's name does not say.")
+Unfold = Annotated[
+    str | None, typer.Option("--unfold", metavar="KEY", help="Take each element of the list under this key of every row as a row.")
 ]
+AnswersTo = Annotated[
+    Answers, typer.Option("--answers", help="Of conversations: what counts as an answer, any of theirs or those to the opening message.")
+]
+TornThreads = Annotated[Torn, typer.Option("--torn", help="Of conversations that begin with a reply to what is missing: take or reject.")]
 Events = Annotated[bool, typer.Option("--events", help="The rows are events that name their case, not cases.")]
 RejectsFile = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write bad rows there, with line and reasons.")]
 Records = Annotated[str | None, typer.Option("--records", metavar="KEY", help="Take the list under this key of a JSON object as the rows.")]

@@ -30,6 +30,7 @@ WIDEST = 132
 BREACHES_SHOWN = 10
 GROUPS_SHOWN = 12
 BAR = 10
+DUE = 16
 ROOMY, NARROW = 108, 78
 """Columns of a terminal from which on numbers have more room, and below which bars and lesser columns are left out."""
 
@@ -204,6 +205,8 @@ class ReplayPrinter:
             self._print_lengths("all, real time", figures.waited, with_days=True)
             for unit, lengths in sorted(figures.own.items()):
                 is_real = unit == REAL_TIME
+                if is_real and len(figures.own) == 1 and lengths.percentiles() == figures.waited.percentiles():
+                    continue
                 name = "all, real time less pauses" if is_real else f"all, open time of {render_visible(unit)}"
                 self._print_lengths(name, lengths, with_days=is_real)
             is_censored = is_censored or any(each.is_at_least for each in figures.waited.percentiles().values())
@@ -284,8 +287,10 @@ class ReplayPrinter:
     def _print_breach(self, breach: Breach) -> None:
         name = render_visible(breach.case if breach.case is not None else f"line {breach.line}")
         due = NOTHING if breach.due_at is None else render_weekday(breach.due_at, self._replay.last, self._zone)
-        row = Text().append(fit(name, self._case), Style(link=breach.link) if breach.link else "")
-        row.append(f"{GAP}{fit(render_visible(render_metric(breach.metric)), 16)}{GAP}{fit(due, 16)}{GAP}")
+        due = due if cell_len(due) <= DUE else due.partition(" ")[2]
+        shown = fit(name, min(cell_len(name), self._case))
+        row = Text().append(shown, Style(link=breach.link) if breach.link else "").append(" " * (self._case - cell_len(shown)))
+        row.append(f"{GAP}{fit(render_visible(render_metric(breach.metric)), 16)}{GAP}{fit(due, DUE)}{GAP}")
         late = f"{render_length(breach.late)}, {breach.ending}"
         if not self._is_narrow:
             row.append(fit(late, min(cell_len(late), self._width - row.cell_len)), "red")

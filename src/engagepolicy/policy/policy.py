@@ -251,6 +251,15 @@ class Policy:
         """Return a case, in any shape that `track` takes, with its facts checked; raise `InvalidInput`, with every problem of it."""
         return self._case_reader.read(case, extra)
 
+    def read_event_facts(
+        self, values: Mapping[str, object], texts: frozenset[str] = frozenset(), *, extra: Extra = "forbid"
+    ) -> dict[str, Constant]:
+        """Return the facts that a row of an event gives, by dotted path, none required; keys in `texts` hold text to be read by type.
+
+        Raises `InvalidInput` with every problem.
+        """
+        return self._case_reader.read_event_facts(values, texts, extra)
+
     def track_case(self, case: TrackedCase, now: datetime) -> CaseStatus:
         """Return how a case that `read_case` gave stands at `now`, a moment with a zone."""
         return track(

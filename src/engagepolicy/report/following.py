@@ -1,24 +1,15 @@
-"""A policy over cases: each row of a file of cases comes out once, as the case's status or rejected; and times as people read them."""
+"""A case with its status, what can be said of its clocks, and times as people read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeAlias
 
-from engagepolicy.adapters.reading import Tally
-from engagepolicy.adapters.row import Row
-from engagepolicy.adapters.streams import UnreadableRows
 from engagepolicy.inputs.lexical import parse_moment
 from engagepolicy.inputs.problems import InvalidInput
-from engagepolicy.inputs.reader import Extra
-from engagepolicy.policy.policy import Policy
 from engagepolicy.report.deciding import Rejected
-from engagepolicy.report.looking import Look, at_moment
 from engagepolicy.tracking import Case, CaseStatus, Clock
-
-NOT_JSON = "cases and events are objects of JSON or JSONL, and this looks like something else, such as CSV"
 
 _DAY = timedelta(days=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -44,56 +35,6 @@ class Followed:
 
 
 Outcome: TypeAlias = Followed | Rejected
-
-
-def require_object(row: Row) -> None:
-    """Raise `UnreadableRows` for a row of cells, which no case can be."""
-    if row.is_text:
-        raise UnreadableRows(NOT_JSON)
-
-
-def follow_rows(
-    policy: Policy, rows: Iterable[Row], tally: Tally, now: datetime | Look, *, source: str = "", extra: Extra = "forbid"
-) -> Iterator[Outcome]:
-    """Yield the status at `now`, a moment with a zone, of the case in every row, or the row rejected, in order; count each.
-
-    `now` may also give each case's own moment. Raises `UnreadableRows` for rows of CSV, and what the rows raise.
-    """
-    look = at_moment(now) if isinstance(now, datetime) else now
-    for row in tally.counting(rows):
-        require_object(row)
-        if row.values is None:
-            tally.rejected += 1
-            yield Rejected(source, row, (row.problem or "the row is empty",))
-            continue
-        try:
-            case = policy.read_case(row.values, extra=extra)
-            status = policy.track_case(case, look(case))
-        except InvalidInput as error:
-            tally.rejected += 1
-            yield Rejected(source, row, tuple(map(str, error.problems)))
-        else:
-            tally.decided += 1
-            yield Followed(source, row.line, status, case)
-
-
-def find_last_moment(rows: Iterable[Row]) -> datetime | None:
-    """Return the latest moment that the cases of the rows name, None if they name none; raise `UnreadableRows` for rows of CSV."""
-    last: datetime | None = None
-    for row in rows:
-        require_object(row)
-        for moment in _moments_of(row.values or {}):
-            last = moment if last is None else max(last, moment)
-    return last
-
-
-def _moments_of(case: Mapping[str, object]) -> Iterator[datetime]:
-    events = case.get("events")
-    ats = [each.get("at") for each in events if isinstance(each, Mapping)] if isinstance(events, list | tuple) else []
-    for value in (case.get("opened_at"), *ats):
-        moment = find_moment(value)
-        if moment is not None:
-            yield moment
 
 
 def find_moment(value: object) -> datetime | None:

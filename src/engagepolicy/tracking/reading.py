@@ -6,9 +6,9 @@ required. What is checked and how it is said is therefore the same as for an int
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from engagepolicy.inputs.json_text import parse_json
@@ -64,7 +64,9 @@ class CaseReader:
             schema = replace(schema, fields=(*schema.fields, _STATUS))
         self._declared = {each.path: each for each in schema.fields}
         self._dotted = frozenset(dotted_paths(shape_of(schema)))
-        self._reader = Reader(_schemas_of(schemas, schema), _CASE)
+        whole = _schemas_of(schemas, schema)
+        self._reader = Reader(whole, _CASE)
+        self._event_reader = Reader(whole, _EVENT)
 
     @property
     def model(self) -> type[Facts]:
@@ -96,6 +98,21 @@ class CaseReader:
         if problems:
             raise InvalidInput(problems)
         return self._build(read, removed)
+
+    def read_event_facts(
+        self, values: Mapping[str, object], texts: Collection[str] = (), extra: Extra = "forbid"
+    ) -> dict[str, Constant]:
+        """Return the facts of a row by dotted path, none of them required; keys in `texts` hold text to be read by type.
+
+        Raises `InvalidInput` with every problem.
+        """
+        head = {"kind": "noted", "at": datetime(1970, 1, 1, tzinfo=UTC)}
+        try:
+            under = {join_path(_FACTS, path): value for path, value in values.items()}
+            read = self._event_reader.read_row({**head, **under}, {join_path(_FACTS, path) for path in texts}, extra)
+        except InvalidInput as error:
+            raise InvalidInput(replace(each, path=each.path.removeprefix(f"{_FACTS}.")) for each in error.problems) from None
+        return _facts_in(read)
 
     def _nested(self, value: Mapping[str, object]) -> tuple[dict[str, object], list[Problem]]:
         """Return the case with dotted keys of facts put into their objects."""

@@ -13,7 +13,7 @@ import typer
 
 from engagepolicy.adapters.reading import Tally
 from engagepolicy.cli import options
-from engagepolicy.cli.case_inputs import CaseInputs, follow_inputs, read_moment
+from engagepolicy.cli.case_inputs import CaseInputs, follow_inputs, make_inputs, read_moment
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
 from engagepolicy.cli.policies import load_policy
@@ -53,8 +53,12 @@ def replay(
     fail_under: FailUnder = None,
     format: Annotated[ReplayFormat, typer.Option("--format", "-f", help="How the report is shown.")] = ReplayFormat.TABLE,
     section: Annotated[Section | None, typer.Option("--section", help="The part that CSV has; summary if none is named.")] = None,
-    input_format: options.CaseFormat = None,
+    columns: options.Columns = None,
+    input_format: options.RowFormat = None,
     records: options.Records = None,
+    unfold: options.Unfold = None,
+    answers: options.AnswersTo = options.Answers.CONVERSATION,
+    torn: options.TornThreads = options.Torn.OPEN,
     extra: options.Extra = options.ExtraColumns.FORBID,
     rejects: options.RejectsFile = None,
     output: options.Output = None,
@@ -64,7 +68,8 @@ def replay(
 ) -> int:
     """Run a policy over past cases: attainment of every promise, waiting times, breaches, and the load of every tier.
 
-    An INPUT is a file of JSONL or JSON, gzip or not; - is standard input. A row is a case, or with --events one event that names its case.
+    An INPUT is a file of JSONL, JSON or CSV, gzip or not; - is standard input. A row is a case, or with --events one event that names
+    its case or the message that it replies to.
 
     What is still open is neither kept nor broken, and counts in percentiles as at least its age. Bad rows are rejected with their line and
     reasons, good rows go on. Exit status: 0, or 1 if rows were rejected or attainment is below --fail-under, or 2 if the call was wrong.
@@ -74,7 +79,7 @@ def replay(
     look, least = _read_look(at), None if fail_under is None else _read_share(fail_under)
     policy = load_policy(policies)
     report = _make_replay(policy, by or [], link)
-    read = CaseInputs(tuple(inputs), None if input_format is None else input_format.value, records, extra.value, is_events)
+    read = make_inputs(inputs, policy, columns, input_format, records, unfold, extra, is_events, answers, torn)
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
     require_two_files(output, rejects)

@@ -11,7 +11,7 @@ import typer
 
 from engagepolicy.adapters.reading import Tally
 from engagepolicy.cli import options
-from engagepolicy.cli.case_inputs import CaseInputs, follow_inputs, read_moment
+from engagepolicy.cli.case_inputs import CaseInputs, follow_inputs, make_inputs, read_moment
 from engagepolicy.cli.case_sinks import CaseFormat, CaseSink, Wanted, make_case_sink
 from engagepolicy.cli.case_tables import PictureDrawer
 from engagepolicy.cli.colors import is_colored
@@ -24,21 +24,25 @@ from engagepolicy.policy.policy import Policy
 from engagepolicy.report.deciding import Rejected
 from engagepolicy.report.following import Followed
 
+At = Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="When to look, with a zone: 2026-11-23T14:30:00Z; else now.")]
+Show = Annotated[str | None, typer.Option("--show", metavar="CASE_ID", help="Draw the life of this case.")]
+Explain = Annotated[str | None, typer.Option("--explain", metavar="CASE_ID", help="Say why this case stands as it stands.")]
+
 
 def track(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", hidden=True)],
     policies: options.Policies,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="MOMENT", help="When to look, with a zone: 2026-11-23T14:30:00Z; else now.")
-    ] = None,
+    at: At = None,
     is_events: options.Events = False,
-    show: Annotated[str | None, typer.Option("--show", metavar="CASE_ID", help="Draw the life of this case.")] = None,
-    explain: Annotated[
-        str | None, typer.Option("--explain", metavar="CASE_ID", help="Say why this case stands as it stands.")
-    ] = None,
+    show: Show = None,
+    explain: Explain = None,
     format: Annotated[CaseFormat, typer.Option("--format", "-f", help="How cases are shown.")] = CaseFormat.TABLE,
-    input_format: options.CaseFormat = None,
+    columns: options.Columns = None,
+    input_format: options.RowFormat = None,
     records: options.Records = None,
+    unfold: options.Unfold = None,
+    answers: options.AnswersTo = options.Answers.CONVERSATION,
+    torn: options.TornThreads = options.Torn.OPEN,
     extra: options.Extra = options.ExtraColumns.FORBID,
     rejects: options.RejectsFile = None,
     output: options.Output = None,
@@ -48,21 +52,16 @@ def track(
 ) -> int:
     """Follow cases over time: how each stands at a moment, what is due next, what was breached, who owns it.
 
-    An INPUT is a file of JSONL or JSON, gzip or not; - is standard input.
+    An INPUT is a file of JSONL, JSON or CSV, gzip or not; - is standard input.
 
     A row is a case with its events, or with --events one event that names its case. Bad rows are rejected with their line and reasons,
     good rows go on; a bad event rejects its whole case. An only case is drawn. Exit status: 0, or 1 if rows were rejected, or 2 if the
     call was wrong or there was no row at all.
     """
-    if show is not None and format is not CaseFormat.TABLE:
-        raise WrongCall(f"--show draws a case, which {format} cannot hold", "leave out --format, or --show")
-    if show is not None and explain is not None:
-        raise WrongCall("--show draws a case and --explain explains one: give one of the two")
-    named = show if explain is None else explain
-    wanted = None if named is None else Wanted(named, is_explained=explain is not None)
+    wanted = _read_wanted(show, explain, format)
     now = datetime.now(UTC) if at is None else read_moment(at)
     policy = load_policy(policies)
-    read = CaseInputs(tuple(inputs), None if input_format is None else input_format.value, records, extra.value, is_events)
+    read = make_inputs(inputs, policy, columns, input_format, records, unfold, extra, is_events, answers, torn)
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
     require_two_files(output, rejects)
@@ -83,6 +82,16 @@ def track(
     told.tell()
     say(f"read {tally.read:,}, followed {tally.decided:,}{f' in {cases:,} cases' if is_events else ''}, rejected {tally.rejected:,}")
     return FINDINGS if tally.rejected else CLEAN
+
+
+def _read_wanted(show: str | None, explain: str | None, format: CaseFormat) -> Wanted | None:
+    """Return the one case that is asked for; raise `WrongCall` for options that do not go together."""
+    if show is not None and format is not CaseFormat.TABLE:
+        raise WrongCall(f"--show draws a case, which {format} cannot hold", "leave out --format, or --show")
+    if show is not None and explain is not None:
+        raise WrongCall("--show draws a case and --explain explains one: give one of the two")
+    named = show if explain is None else explain
+    return None if named is None else Wanted(named, is_explained=explain is not None)
 
 
 def _run(
