@@ -39,8 +39,8 @@ class Lengths:
         return len(self._held)
 
     def add(self, length: timedelta, *, is_open: bool = False) -> None:
-        """Put in a length; `is_open` for one that is at least so long."""
-        self._held.append(2 * (length // _MICROSECOND) + is_open)
+        """Put in a length, a negative one as none; `is_open` for one that is at least so long."""
+        self._held.append(2 * max(0, length // _MICROSECOND) + is_open)
 
     def percentiles(self) -> dict[str, Percentile]:
         """Return each of `SHARES` by name; nothing where there are no lengths."""

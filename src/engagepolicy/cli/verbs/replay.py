@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -83,23 +85,42 @@ def replay(
     require_other_file(output, [*inputs, *policies])
     require_other_file(rejects, [*inputs, *policies])
     require_two_files(output, rejects)
-    tally = Tally()
-    with ExitStack() as opened:
-        told = Rejects(None if rejects is None else opened.enter_context(open_output(rejects)))
-        stream = opened.enter_context(open_output(output))
-        console = make_console(stream, plain or output is not None)
-        is_drawn = output is None and is_colored(sys.stdout, plain)
-        sink = make_replay_sink(format, section or Section.SUMMARY, stream, console, is_drawn=is_drawn, shows_all=shows_all)
-        _run(report, read, look, tally, sink, told, shows_progress=not plain)
-        tally.require_complete()
-        if tally.read == 0 and not allow_empty:
-            raise WrongCall("there was no row to follow", "an input without rows is usually a mistake; --allow-empty accepts it")
-        sink.finish(report)
-        stream.flush()
-    told.tell()
+    writing = _Writing(output, rejects, format, section or Section.SUMMARY, plain=plain, shows_all=shows_all, allow_empty=allow_empty)
+    tally = writing.write(report, read, look)
     say(f"read {tally.read:,}, followed {tally.decided:,}{f' in {report.cases:,} cases' if is_events else ''}, rejected {tally.rejected:,}")
     is_below = least is not None and _tell_below(report, least)
     return FINDINGS if tally.rejected or is_below else CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Where the report goes, and how."""
+
+    output: Path | None
+    rejects: Path | None
+    format: ReplayFormat
+    section: Section
+    plain: bool
+    shows_all: bool
+    allow_empty: bool
+
+    def write(self, report: Replay, inputs: CaseInputs, look: datetime | Look | None) -> Tally:
+        """Follow the cases and write the report; tell which rows were rejected, and return how many there were."""
+        tally = Tally()
+        with ExitStack() as opened:
+            told = Rejects(None if self.rejects is None else opened.enter_context(open_output(self.rejects)))
+            stream = opened.enter_context(open_output(self.output))
+            console = make_console(stream, self.plain or self.output is not None)
+            is_drawn = self.output is None and is_colored(sys.stdout, self.plain)
+            sink = make_replay_sink(self.format, self.section, stream, console, is_drawn=is_drawn, shows_all=self.shows_all)
+            _run(report, inputs, look, tally, sink, told, shows_progress=not self.plain)
+            tally.require_complete()
+            if tally.read == 0 and not self.allow_empty:
+                raise WrongCall("there was no row to follow", "an input without rows is usually a mistake; --allow-empty accepts it")
+            sink.finish(report)
+            stream.flush()
+        told.tell()
+        return tally
 
 
 def _run(
