@@ -288,7 +288,7 @@ def test_a_table_of_cells_is_no_case() -> None:
     done = run("track", *BANK, "docs/samples/cfpb_complaints.csv")
 
     assert done.status == 2
-    assert "objects of JSON or JSONL" in done.err
+    assert "there is no fact Date received" in done.err
 
 
 def test_a_case_is_explained(check_golden: Callable[[str, str], None]) -> None:
