@@ -8,6 +8,7 @@ from datetime import date
 
 from engagepolicy.compiler.check_ladders import check_ladders
 from engagepolicy.compiler.check_usage import check_past, check_unused
+from engagepolicy.compiler.check_warnings import check_warnings
 from engagepolicy.compiler.lower_calendars import lower_calendars
 from engagepolicy.compiler.lower_clocks import lower_clocks
 from engagepolicy.compiler.lower_constraints import check_subjects, lower_constraints
@@ -101,6 +102,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
     examples = lower_examples(owners, scope)
     if not bag.has_errors:
         bag.extend(check_ladders(ladders, program))
+        bag.extend(check_warnings(program, scope))
         bag.extend(check_unused(scope))
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from engagepolicy.diagnostics.base import Diagnostic, Fix, Note
+from engagepolicy.diagnostics.base import Diagnostic, Fix, Level, Note
 from engagepolicy.diagnostics.phrases import did_you_mean, offer_names
 from engagepolicy.source import Span
 
@@ -159,3 +159,24 @@ class RepeatOutOfRange(Diagnostic):
     @override
     def helps(self) -> tuple[str, ...]:
         return ("the number counts the rounds after the first",)
+
+
+@dataclass(frozen=True)
+class WarningWithTheStart(Diagnostic):
+    """A warning that is as long as its target or longer."""
+
+    code: ClassVar[str] = "EP0807"
+    title: ClassVar[str] = "a warning that comes with the start"
+    level: ClassVar[Level] = Level.WARNING
+
+    promised: tuple[str, ...]
+
+    @property
+    @override
+    def message(self) -> str:
+        return f"no promise is longer than `{self.span.text}` ({', '.join(self.promised)}), so this warning comes as soon as a clock starts"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("give it a shorter amount, or a share of the target: warn at 75%",)
