@@ -73,12 +73,18 @@ class UnknownTimezone(Diagnostic):
     @property
     @override
     def helps(self) -> tuple[str, ...]:
+        if self._is_abbreviation:
+            return (f"abbreviations such as `{self.zone}` mean several zones: write a place, such as Europe/Madrid or America/New_York",)
         return (*did_you_mean(self.suggestions), "time zones are written as in the IANA database: Europe/London, America/New_York, UTC")
 
     @property
     @override
     def fixes(self) -> tuple[Fix, ...]:
-        return offer_names(self.span, self.suggestions[:1])
+        return () if self._is_abbreviation else offer_names(self.span, self.suggestions[:1])
+
+    @property
+    def _is_abbreviation(self) -> bool:
+        return len(self.zone) in (3, 4) and self.zone.isalpha() and self.zone.isupper()
 
 
 @dataclass(frozen=True)

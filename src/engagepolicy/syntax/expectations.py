@@ -49,6 +49,7 @@ _SINGLE = {
     "PATTERN": "a pattern such as `/refunds?/`",
     "DATE": "a date such as `2026-11-20`",
     "MOMENT": "a moment such as `2026-11-20 19:50`",
+    "DURATION": "a length of time such as `1h`",
     "PERCENT": "a share such as `75%`",
     "TIME": "a time such as `17:00`",
     "MONTH_DAY": "a day of the year such as `12-24`",

@@ -17,13 +17,14 @@ from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_values import Clause, ParseStopped
 from engagepolicy.syntax.expectations import describe_expected, keywords_among
+from engagepolicy.syntax.misread_times import find_misread
 from engagepolicy.syntax.mistaken_clauses import RULE_KEYWORDS, find_mistaken_clause
 from engagepolicy.syntax.scanner import Piece
 from engagepolicy.syntax.vocabulary import RESERVED, WEEK
 
 _FOUND = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d]\w*(?:[.\-][^\W\d]\w*)*|\d[\w.:\-]*|=>|<=|>=|\.\.|[^\s]', re.DOTALL)
 _LAST = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d][\w.]*|\d[\w.:\-]*|\S')
-_NUMBER_AND_UNIT = re.compile(r"\d+(?:\.\d+)?[A-Za-z]+\Z")
+_NUMBER_AND_UNIT = re.compile(r"(?!\d+[hms]\Z)\d+(?:\.\d+)?[A-Za-z]+\Z")
 _DAYS = re.compile(r"([a-z]{3})[a-z]*(?:-([a-z]{3})[a-z]*)?\Z")
 _AFTER_IS = re.compile(r"\bis(?:\s+not)?\s+(?P<in>in\s+)?\Z")
 
@@ -42,23 +43,25 @@ def explain_failure(source: SourceText, piece: Piece, failure: UnexpectedInput) 
     stack = _open_clause(failure)
     mistaken = find_mistaken_clause(stack)
     if mistaken is not None:
-        return mistaken.diagnostic
+        return _explain_time(frozenset(), mistaken.diagnostic.span, piece) or mistaken.diagnostic
     position = _position(failure)
     if position is None:
         return UnfinishedDeclaration(_last_word(source, piece), describe_expected(accepted))
     match = _FOUND.match(source.text, position, piece.end)
     span = Span(source, position, match.end() if match else min(position + 1, piece.end))
     layout = _explain_row(failure, accepted, span)
-    return layout or _explain_word(stack, accepted, span, piece)
+    return layout or _explain_time(accepted, span, piece) or _explain_word(stack, accepted, span, piece)
 
 
 def explain_stop(source: SourceText, piece: Piece, stopped: ParseStopped, effects: list[Clause]) -> Diagnostic:
     """Return the message of a callback, unless a misspelt keyword before the place explains it better."""
-    if not isinstance(stopped.diagnostic, (ReservedName, UnexpectedText)) or piece.title not in RULE_PIECES:
+    if not isinstance(stopped.diagnostic, (ReservedName, UnexpectedText, UnknownClause)) or piece.title not in RULE_PIECES:
         return stopped.diagnostic
-    mistaken = find_mistaken_clause(effects)
-    if mistaken is not None:
-        return mistaken.diagnostic
+    mistaken = None if isinstance(stopped.diagnostic, UnknownClause) else find_mistaken_clause(effects)
+    unfit = stopped.diagnostic if mistaken is None else mistaken.diagnostic
+    misread = _explain_time(frozenset(), unfit.span, piece)
+    if misread is not None or mistaken is not None or isinstance(unfit, UnknownClause):
+        return misread or unfit
     place = stopped.diagnostic.span.start
     before = _WORD_BEFORE.search(source.text, max(piece.start, place - LONGEST_COMPARED), place)
     near = find_suggestions(before[1], RULE_KEYWORDS)[:1] if before and before[1] not in RULE_KEYWORDS else ()
@@ -105,6 +108,15 @@ def _explain_row(failure: UnexpectedInput, accepted: Set[str], span: Span) -> Di
     if (kind == "BAR" and "ROW" in accepted) or (kind == "ARROW" and "BAR" in accepted):
         return RowLayout(span)
     return None
+
+
+def _explain_time(accepted: Set[str], span: Span, piece: Piece) -> Diagnostic | None:
+    misread = find_misread(span.source.text, span.start, accepted)
+    if misread is None or misread.start < piece.start:
+        return None
+    hints = () if misread.hint is None else (misread.hint,)
+    meant = () if misread.meant is None else (misread.meant,)
+    return UnexpectedText(Span(span.source, misread.start, min(misread.end, piece.end)), describe_expected(accepted), hints, meant)
 
 
 def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece) -> Diagnostic:

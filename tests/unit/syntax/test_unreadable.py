@@ -214,7 +214,7 @@ def test_safe_fixes_cure(text: str, cured: str) -> None:
         ("rule x { when a in (low..high) }", "words are compared with `between low and high`, `>=` or `<=`; `..` stands between numbers"),
         ("rule x { when a is in (b, c) }", "write `in` and `not in` without `is`"),
         ("rule x { when a is > 3 }", "write `>` without `is`"),
-        ("rule x { first response within 1.5h }", "durations are written `15m`, `4h` or `1h30m`, and spans `3 days` or `2 weeks`"),
+        ("rule x { first response within 1.5h }", "did you mean `1h30m`?"),
         ("rule x { when a >= 10k }", "durations are written `15m`, `4h` or `1h30m`, and spans `3 days` or `2 weeks`"),
     ],
 )
