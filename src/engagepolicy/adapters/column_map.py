@@ -17,6 +17,11 @@ FALLBACK = "*"
 ABSENT = ""
 """The word that stands for a value which is not there."""
 
+READINGS = ("html", "markup", "text")
+"""What may follow a column and a bar: how its value is to be read."""
+
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*+|!)[^<>]*+>")
+_BREAKS = frozenset("br p /p div /div li /li h1 h2 h3 h4 h5 h6 tr blockquote /blockquote".split())
 _FACT = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
 _PLACE = re.compile(r"[0-9]{1,9}")
 
@@ -39,13 +44,14 @@ class Column:
     """Where one fact comes from: a column by name, or by a dotted path in JSON, and what is done with its value.
 
     `is_quoted` takes the name as it stands, never as a path. `words` translates values, with `*` for all others; a translation
-    that is empty means that the fact is not given.
+    that is empty means that the fact is not given. `reading` is one of `READINGS`: characters for `&amp;` and its like, the same with tags
+    taken out, or the digits of a whole number.
     """
 
     fact: str
     name: str
     is_quoted: bool = False
-    is_html: bool = False
+    reading: str | None = None
     words: Mapping[str, str] | None = None
     time: TimeFormat | None = None
 
@@ -143,8 +149,8 @@ def read_column(column: Column, row: Row) -> tuple[object, bool]:
     if value is None or (is_text and value == ""):
         absent = (column.words or {}).get(ABSENT, "")
         return (absent, True) if absent else (None, False)
-    if column.is_html and isinstance(value, str):
-        value = html.unescape(value)
+    if column.reading is not None:
+        value = _read_as(column.reading, value)
     if column.words is not None:
         value, is_text = _translate(value, column.words), True
         if value == "":
@@ -152,6 +158,20 @@ def read_column(column: Column, row: Row) -> tuple[object, bool]:
     if column.time is not None:
         return column.time.read(value), False
     return value, is_text
+
+
+def _read_as(reading: str, value: object) -> object:
+    if reading == "text":
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(value, str):
+        return value
+    return html.unescape(value if reading == "html" else _without_tags(value))
+
+
+def _without_tags(text: str) -> str:
+    """Return the text with its tags taken out; where a tag begins or ends a line, a line begins."""
+    plain = _TAG.sub(lambda tag: "\n" if tag[1].lower() in _BREAKS else "", text)
+    return re.sub(r"\n{2,}", "\n\n", plain).strip("\n")
 
 
 def _translate(value: object, words: Mapping[str, str]) -> str:
@@ -185,8 +205,8 @@ def parse_column_map(pairs: Iterable[str]) -> ColumnMap:
     """Return the map that the pairs describe, each `FACT=COLUMN` or `FACT:=VALUE`; see the how-to on columns.
 
     Of rows of events the kinds that give the fact may follow it: `FACT[replied, noted]=COLUMN`. After the column may come `|html`,
-    `{word:word, *:word}` and, last, `@FORMAT` or `@FORMAT@ZONE`. A column in double quotes is taken as it stands. Raises
-    `BadColumnMap`, which names the pair and the part that is wrong.
+    `|markup` or `|text`, `{word:word, *:word}` and, last, `@FORMAT` or `@FORMAT@ZONE`. A column in double quotes is taken as it
+    stands. Raises `BadColumnMap`, which names the pair and the part that is wrong.
     """
     columns: dict[str, Column] = {}
     constants: dict[str, str] = {}
@@ -218,6 +238,7 @@ def _split_kinds(left: str) -> tuple[str, frozenset[str] | None]:
 
 _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*|([^{|@]*)')
 _WORD = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^",:{}]*))\s*')
+_READING = re.compile(rf"\|({'|'.join(READINGS)})\b\s*")
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -228,19 +249,20 @@ def _parse_column(fact: str, text: str, pair: str) -> Column:
     if not name:
         raise BadColumnMap(f"{shorten(pair)}: the column has no name")
     rest = text[found.end() if found else 0 :]
-    is_html, words, time = False, None, None
+    reading, words, time = None, None, None
     while rest:
-        if rest.startswith("|html"):
-            is_html, rest = True, rest.removeprefix("|html").lstrip()
+        found = _READING.match(rest)
+        if found and reading is None:
+            reading, rest = found[1], rest[found.end() :]
         elif rest.startswith("{") and words is None:
             words, rest = _parse_words(rest, pair)
         elif rest.startswith("@"):
             time, rest = _parse_time(rest[1:], pair), ""
         else:
             raise BadColumnMap(
-                f"{shorten(pair)}: {shorten(rest)} cannot stand after a column: |html, {{from:to}} and, last, @FORMAT can"
+                f"{shorten(pair)}: {shorten(rest)} cannot stand after a column: |html, |markup or |text, {{from:to}} and, last, @FORMAT can"
             )
-    return Column(fact, name, quoted is not None, is_html, words, time)
+    return Column(fact, name, quoted is not None, reading, words, time)
 
 
 def _parse_time(text: str, pair: str) -> TimeFormat:

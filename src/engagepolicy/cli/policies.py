@@ -10,7 +10,7 @@ from engagepolicy.policy.errors import PolicyError
 from engagepolicy.policy.loading import load
 from engagepolicy.policy.policy import Policy
 
-MAP_GUIDE = "write FACT=COLUMN, then perhaps |html, {from:to} and, last, @FORMAT@ZONE; or FACT:=VALUE for every row"
+MAP_GUIDE = "write FACT=COLUMN, then perhaps |html, |markup or |text, {from:to} and, last, @FORMAT@ZONE; or FACT:=VALUE for every row"
 
 
 def load_policy(names: Sequence[str]) -> Policy:

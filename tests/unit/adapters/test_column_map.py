@@ -18,6 +18,7 @@ JSON = {
     "at_ms": Decimal("1696996971319"),
     "spam": False,
     "source": "Twitter",
+    "page": '<p>It&#39;s <b>lost</b></p><p>see <a href="x"><span class="invisible">https://</span>a.example/x</a>, 3 < 4 <3 &amp; more</p>',
     "note": None,
 }
 
@@ -27,6 +28,10 @@ JSON = {
     [
         ("fact=text", "a &amp; b", False),
         ("fact=text|html", "a & b", False),
+        ("fact=dialog.length|text", "1", False),
+        ("fact=text|text", "a &amp; b", False),
+        ("fact=page|markup", "It's lost\n\nsee https://a.example/x, 3 < 4 <3 & more", False),
+        ("fact=dialog.length|markup", 1, False),
         ("fact=dialog.0.message", "first", False),
         ("fact=dialog.0.from.name", "ada", False),
         ("fact = dialog.length", 1, False),
