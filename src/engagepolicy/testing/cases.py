@@ -14,7 +14,7 @@ from engagepolicy.ir.case_examples import CaseTime, ExampleCase
 from engagepolicy.ir.program import Example, Expectation
 from engagepolicy.policy.policy import Policy
 from engagepolicy.runtime.decision import Decision
-from engagepolicy.testing.judging import Failure, Judged, fail, judge, render_value
+from engagepolicy.testing.judging import Failure, Judged, fail, judge, render_moment, render_value
 from engagepolicy.tracking import CaseStatus, Clock
 from engagepolicy.values.amounts import render_amount
 
@@ -42,7 +42,7 @@ def _describe(clock: Clock | None) -> str:
     return word if clock.reason is None else f"{word}: {clock.reason}"
 
 
-def _check_clock(status: CaseStatus, expectation: Expectation) -> Failure | None:
+def _check_clock(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     clock, wanted = _find_clock(status, expectation.subject), str(expectation.value)
     if wanted == "warned":
         holds = clock is not None and _has_warned(status, clock)
@@ -51,33 +51,35 @@ def _check_clock(status: CaseStatus, expectation: Expectation) -> Failure | None
     return None if holds else fail(expectation, wanted, _describe(clock))
 
 
-def _check_no_clock(status: CaseStatus, expectation: Expectation) -> Failure | None:
+def _check_no_clock(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     clock = _find_clock(status, expectation.subject)
-    return None if clock is None else fail(expectation, "without a clock", _describe(clock))
+    return None if clock is None else Failure(f"no clock on {expectation.subject}", _describe(clock), expectation.place)
 
 
-def _check_due(status: CaseStatus, expectation: Expectation) -> Failure | None:
+def _check_due(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     clock = _find_clock(status, expectation.subject)
     found = None if clock is None else clock.due_at
     if found == expectation.value:
         return None
-    return fail(expectation, f"due {render_value(expectation.value)}", _describe(clock) if found is None else render_value(found))
+    told = _describe(clock) if found is None else render_moment(found, zone)
+    return fail(expectation, f"due {render_value(expectation.value, zone)}", told)
 
 
-def _check_next(status: CaseStatus, expectation: Expectation) -> Failure | None:
+def _check_next(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     found = status.next_check_at
     if found == expectation.value:
         return None
-    return fail(expectation, f"at {render_value(expectation.value)}" if expectation.value else "never", render_value(found))
+    wanted = "no next check" if expectation.value is None else f"next check {render_value(expectation.value, zone)}"
+    return Failure(wanted, "no next check" if found is None else f"next check {render_moment(found, zone)}", expectation.place)
 
 
-def _check_reminded(status: CaseStatus, expectation: Expectation) -> Failure | None:
+def _check_reminded(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     entered = max((place for place, entry in enumerate(status.history) if entry.what == "tier entered"), default=0)
     found = sum(entry.what == "reminded" for entry in status.history[entered:])
     return None if found == expectation.value else fail(expectation, f"{expectation.value} times", f"{found} times")
 
 
-CaseCheck: TypeAlias = Callable[[CaseStatus, Expectation], Failure | None]
+CaseCheck: TypeAlias = Callable[[CaseStatus, Expectation, ZoneInfo], Failure | None]
 
 _CHECKS: dict[str, CaseCheck] = {
     "clock": _check_clock,
@@ -89,12 +91,12 @@ _CHECKS: dict[str, CaseCheck] = {
 """What is expected of a case; the rest is expected of the decision in force."""
 
 
-def _judge_at(status: CaseStatus, decision: Decision, expectation: Expectation) -> Failure | None:
+def _judge_at(status: CaseStatus, decision: Decision, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
     check = _CHECKS.get(expectation.kind)
     if check is not None:
-        return check(status, expectation)
+        return check(status, expectation, zone)
     outcomes = {**decision.outcomes, TIER: status.tier} if TIER in decision.outcomes else decision.outcomes
-    return judge(Judged(decision, outcomes), expectation)
+    return judge(Judged(decision, outcomes, zone), expectation)
 
 
 def _moment_of(at: CaseTime, opened_at: datetime, zone: ZoneInfo) -> datetime:
@@ -107,10 +109,10 @@ def _moment_of(at: CaseTime, opened_at: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _render_time(at: CaseTime | None) -> str:
+def _render_time(at: CaseTime | None, zone: ZoneInfo) -> str:
     if at is None:
         return "at the opening"
-    return f"at {render_value(at)}" if isinstance(at, datetime) else f"after {render_amount(at)}"
+    return f"at {render_moment(at, zone)}" if isinstance(at, datetime) else f"after {render_amount(at)}"
 
 
 def judge_case(policy: Policy, example: Example, case: ExampleCase) -> tuple[Failure, ...]:
@@ -127,7 +129,7 @@ def judge_case(policy: Policy, example: Example, case: ExampleCase) -> tuple[Fai
         if moment not in statuses:
             statuses[moment] = policy.track(given, moment)
         status = statuses[moment]
-        failure = None if status.decision is None else _judge_at(status, status.decision, each)
+        failure = None if status.decision is None else _judge_at(status, status.decision, each, zone)
         if failure is not None:
-            found.append(replace(failure, moment=_render_time(each.at)))
+            found.append(replace(failure, moment=_render_time(each.at, zone)))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engagepolicy.business_time import load_zone
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Example
@@ -38,7 +39,8 @@ def run_example(policy: Policy, example: Example) -> ExampleResult:
 
 def _judge(policy: Policy, example: Example) -> tuple[Failure, ...]:
     decision = policy.decide(example.facts)
-    found = (judge(Judged(decision, decision.outcomes), each) for each in example.expectations)
+    judged = Judged(decision, decision.outcomes, load_zone(policy.program.timezone))
+    found = (judge(judged, each) for each in example.expectations)
     return tuple(each for each in found if each is not None)
 
 

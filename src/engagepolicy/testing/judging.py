@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Expectation
@@ -37,25 +38,42 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A decision and its outcomes; those of a case have the tier that time has given it."""
+    """A decision and its outcomes; those of a case have the tier that time has given it. Moments are told in the `zone`."""
 
     decision: Decision
     outcomes: Mapping[str, Value]
+    zone: ZoneInfo
+
+    def render(self, value: Value) -> str:
+        """Return a value as the language writes it, moments in the zone of the policy."""
+        return render_value(value, self.zone)
 
 
 Check: TypeAlias = Callable[[Judged, Expectation], Failure | None]
 
 
-def render_value(value: Value) -> str:
+def render_moment(value: datetime, zone: ZoneInfo) -> str:
+    """Return a moment as the language writes it in the zone: seconds where there are any, the offset where the clocks show it twice."""
+    try:
+        local = value.astimezone(zone)
+    except OverflowError:  # beyond the years 1 to 9999 there
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    seconds = local.strftime(":%S") if local.second or local.microsecond else ""
+    if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
+        return local.isoformat(timespec="seconds")
+    return f"{local:%Y-%m-%d %H:%M}{seconds} {zone.key}"
+
+
+def render_value(value: Value, zone: ZoneInfo) -> str:
     """Return an outcome's value as the language writes it, sets sorted; `nothing` for none."""
     if value is None or value == frozenset():
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, frozenset):
-        return ", ".join(sorted(map(render_value, value)))
+        return ", ".join(sorted(render_value(each, zone) for each in value))
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return render_moment(value, zone)
     if isinstance(value, str | int) or hasattr(value, "as_tuple") or hasattr(value, "isoformat"):
         return str(value)
     return render_amount(value)
@@ -73,7 +91,7 @@ def fail(expectation: Expectation, expected: str, found: str) -> Failure:
 def _check_outcome(judged: Judged, expectation: Expectation) -> Failure | None:
     found, wanted = _found(judged, expectation.subject), expectation.value
     holds = wanted <= (found or frozenset()) if isinstance(wanted, frozenset) else found == wanted
-    return None if holds else fail(expectation, render_value(wanted), render_value(found))
+    return None if holds else fail(expectation, judged.render(wanted), judged.render(found))
 
 
 def _check_nothing(judged: Judged, expectation: Expectation) -> Failure | None:
@@ -84,20 +102,20 @@ def _check_nothing(judged: Judged, expectation: Expectation) -> Failure | None:
         holds = not refused & (found or frozenset())
     else:
         holds = found != refused
-    return None if holds else fail(expectation, f"not {render_value(refused) if refused else 'given'}", render_value(found))
+    return None if holds else fail(expectation, f"not {judged.render(refused) if refused else 'given'}", judged.render(found))
 
 
 def _check_target(judged: Judged, expectation: Expectation) -> Failure | None:
     target = judged.decision.targets.get(expectation.subject)
     found = frozenset() if target is None else frozenset(target.amounts)
     wanted = strictest_amounts([expectation.value])  # type: ignore[list-item]  # a target's expectation is an amount
-    return None if wanted <= found else fail(expectation, f"within {render_value(expectation.value)}", render_value(found))
+    return None if wanted <= found else fail(expectation, f"within {judged.render(expectation.value)}", judged.render(found))
 
 
 def _check_due(judged: Judged, expectation: Expectation) -> Failure | None:
     target = judged.decision.targets.get(expectation.subject)
     found = None if target is None or target.due_at is None else target.due_at.astimezone(UTC)
-    return None if found == expectation.value else fail(expectation, f"due {render_value(expectation.value)}", render_value(found))
+    return None if found == expectation.value else fail(expectation, f"due {judged.render(expectation.value)}", judged.render(found))
 
 
 def _check_rule(judged: Judged, expectation: Expectation) -> Failure | None:
@@ -113,7 +131,7 @@ def _check_rule(judged: Judged, expectation: Expectation) -> Failure | None:
 
 def _check_conflict(judged: Judged, expectation: Expectation) -> Failure | None:
     holds = any(conflict.outcome == expectation.subject for conflict in judged.decision.conflicts)
-    return None if holds else fail(expectation, "in conflict", render_value(_found(judged, expectation.subject)))
+    return None if holds else fail(expectation, "in conflict", judged.render(_found(judged, expectation.subject)))
 
 
 _CHECKS: dict[str, Check] = {

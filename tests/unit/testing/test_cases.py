@@ -91,13 +91,14 @@ NOT_HELD = [
     ("expect first response breached", ("first_response breached", "running", "at the opening")),
     ("after 45m expect first response met", ("first_response met", "breached", "after 45m")),
     ("after 2 days expect tier frontline", ("tier frontline", "counsel", "after 2 days")),
-    ("after 2026-11-20 11:00 expect tier frontline", ("tier frontline", "specialist", "at 2026-11-20 16:00:00 UTC")),
-    ("expect no clock on resolution", ("resolution without a clock", "running", "at the opening")),
+    ("after 2026-11-20 11:00 expect tier frontline", ("tier frontline", "specialist", "at 2026-11-20 11:00 America/New_York")),
+    ("expect no clock on resolution", ("no clock on resolution", "running", "at the opening")),
     ("expect next response met", ("next_response met", "no clock: the policy gives it no target", "at the opening")),
     ("expect next response due 2026-11-20 11:00", (
-        "next_response due 2026-11-20 16:00:00 UTC", "no clock: the policy gives it no target", "at the opening")),
-    ("expect no next check", ("next check never", "2026-11-20 15:30:00 UTC", "at the opening")),
-    ("at 1h resolved after 1h expect next check 2026-11-20 12:00", ("next check at 2026-11-20 17:00:00 UTC", "nothing", "after 1h")),
+        "next_response due 2026-11-20 11:00 America/New_York", "no clock: the policy gives it no target", "at the opening")),
+    ("expect no next check", ("no next check", "next check 2026-11-20 10:30 America/New_York", "at the opening")),
+    ("at 1h resolved after 1h expect next check 2026-11-20 12:00", (
+        "next check 2026-11-20 12:00 America/New_York", "no next check", "after 1h")),
     ("after 1 day expect reminded 1 time", ("reminded 1 times", "2 times", "after 1 day")),
     ("expect first response warned", ("first_response warned", "running", "at the opening")),
     ("at 1m merged after 1h expect resolution met", (
@@ -121,3 +122,31 @@ def test_a_time_that_no_calendar_has_is_a_failure() -> None:
 def test_failures_come_in_the_order_written() -> None:
     told = "expect severity low after 3h expect severity normal, tier frontline after 1h expect severity critical"
     assert [each[0] for each in failures(told)] == ["severity low", "severity normal", "tier frontline", "severity critical"]
+
+
+@pytest.mark.parametrize(
+    ("received", "found"),
+    [
+        ("2026-07-01 10:00", "2026-07-01 11:00 Europe/Madrid"),
+        ("2026-07-01 10:00:30", "2026-07-01 11:00:30 Europe/Madrid"),
+        ("2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"),
+        ("2026-10-25T01:30:00+02:00", "2026-10-25T02:30:00+02:00"),
+    ],
+)
+def test_moments_are_told_on_the_clocks_of_the_policy_and_can_be_pasted(received: str, found: str) -> None:
+    text = 'ruleset t {{ version "1" timezone Europe/Madrid }}\nrule r {{ first response within 1h }}\ntest "t" {{\n' + (
+        "  given interaction {{ message \"m\" received_at {} }}\n  expect first response due {}\n}}\n"
+    )
+    (wrong,) = run_examples(ep.loads(text.format(received, "2026-01-01 00:00 UTC")))
+    assert [each.found for each in wrong.failures] == [found]
+    (right,) = run_examples(ep.loads(text.format(received, found)))
+    assert right.holds
+
+
+def test_a_moment_that_the_clocks_of_the_policy_have_no_year_for_is_told_in_utc() -> None:
+    text = (
+        'ruleset t { version "1" timezone Europe/Madrid }\nrule r { first response within 1h }\ntest "t" {\n'
+        '  given interaction { message "m" received_at 2026-07-01 10:00 }\n  expect first response due 9999-12-31 23:30 UTC\n}\n'
+    )
+    (result,) = run_examples(ep.loads(text))
+    assert [each.expected for each in result.failures] == ["first_response due 9999-12-31 23:30 UTC"]

@@ -78,7 +78,7 @@ def test_what_holds(message: str, expected: str) -> None:
         (
             "my lawyer",
             "first response due 2026-11-20 12:00",
-            ("first_response due 2026-11-20 12:00:00 UTC", "2026-11-20 11:00:00 UTC"),
+            ("first_response due 2026-11-20 12:00 Europe/London", "2026-11-20 11:00 Europe/London"),
         ),
         ("my lawyer", "rule threat not applied", ("threat not applied", "applies")),
         ("hello", "rule threat applied", ("threat applied", "does not apply")),
