@@ -31,6 +31,7 @@ OPEN_TIME = "hours of a calendar are written `4h on` and its name"
 
 _UNITS = {"s": "s", "m": "m", "h": "h", "d": " day", "w": " week"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_METRICS = ("first", "next", "resolution", "acknowledgement", "update")
 _OFTEN = {"day": "daily", "week": "weekly", "month": "monthly"}
 
 
@@ -110,7 +111,7 @@ def _read_named_day(found: re.Match[str]) -> Answer:
 
 def _read_words_on(found: re.Match[str]) -> Answer:
     name = found["name"]
-    return (None, None) if name in CLAUSES else (f"{found['amount']} on {name}", OPEN_TIME)
+    return (None, None) if name in CLAUSES or name in _METRICS else (f"{found['amount']} on {name}", OPEN_TIME)
 
 
 def _read_next_day(found: re.Match[str]) -> Answer:
@@ -217,6 +218,8 @@ _AROUND = _rules(
     ),
     ("TIME", r"\b(?:mon|tue|wed|thu|fri|sat|sun) ?:", _says(None, "hours follow their days without a colon: mon-fri 09:00-17:00")),
     ("DAY", rf"\d\d:\d\d-\d\d:\d\d {_TIME}", _says(None, "several hours of a day stand in one line, by comma: 09:00-12:00, 13:00-17:00")),
+    ("MOMENT", r"\bdue in (?P<amount>\d{1,4}[hms])", lambda found: (f"within {found['amount']}", "`due` takes a moment")),
+    ("MOMENT", r"\bdue (?:at )?\d{1,2}:\d\d", _says(None, "a moment has its date: due 2026-11-20 11:00")),
     ("AT", r"\bis (?:not )?\w+", _says(None, "expectations have no `is`: expect tier specialist, first response breached")),
 )
 """Where the words before the place belong to the mistake: each finds it around the place, on its line."""

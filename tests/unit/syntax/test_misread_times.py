@@ -82,6 +82,7 @@ MENDED = [
     ("roster", 'rotate 2 weeks from 2026-01-05 "A", "B"', 'rotate every 2 weeks from 2026-01-05 "A", "B"'),
     ("roster", 'else "Agency"', 'otherwise "Agency"'),
     ("test", "after 30 min expect tier a", "after 30m expect tier a"),
+    ("test", "expect first response due in 1h", "expect first response within 1h"),
 ]
 
 
@@ -109,6 +110,7 @@ def test_the_best_edit_gives_what_was_meant(place: str, written: str, meant: str
         ("rule", "within 2 business hours", "2 business hours", "`4h on` and its name"),
         ("rule", "within 4h or 1 day", "4h or", "earlier of"),
         ("rule", "within 1.3333 minutes", "1.3333 minutes", "amounts of time are written"),
+        ("test", "expect first response due 11:00", "due 11:00", "a moment has its date"),
         ("test", "after 1h expect first response is breached", "is breached", "no `is`"),
     ],
 )
@@ -117,6 +119,12 @@ def test_where_several_things_may_be_meant_the_help_says_how_it_is_written(place
     assert found.span.text == underlined
     assert help_ in " ".join(found.helps)
     assert found.fixes == ()
+
+
+def test_an_effect_after_an_amount_is_no_calendar() -> None:
+    for rest in ("resolution", "next response", "tag legal,", "queue"):
+        (found,) = problems_of(PLACES["rule"].format(f"within 4h {rest}"))
+        assert "4h on" not in " ".join(found.helps)
 
 
 def test_what_stands_far_away_or_on_another_line_is_not_looked_at() -> None:
