@@ -436,7 +436,7 @@ _cell = st.one_of(
     one("any", "-"), seq(maybe("not"), listed(option, 1, 2)), comparison, text_test, set_test, membership,
 )  # fmt: skip
 _value_cell = st.one_of(one("any", "-"), listed(word, 1, 2))
-_amount_cell = st.one_of(one("any", "-"), _plain_amount)
+_amount_cell = st.one_of(one("any", "-"), _plain_amount, seq("not before", _plain_amount))
 
 _given_value = st.one_of(
     one(*TEXTS, *NUMBERS, *DURATIONS, *MOMENTS, "unknown", "true", "press", "{}", '{"a", "b"}'),
@@ -448,6 +448,7 @@ expectation = st.one_of(
     seq("suggested text", text),
     seq("no", "finding", word),
     seq(one("severity", "tier", "tag", "segment"), word),
+    seq("resolution", "not before", st.one_of(_plain_amount, one("2026-12-20 16:00"))),
     seq("first response", "within", _plain_amount),  # after `earlier of`, a comma would go on with the amounts
     seq("first response", "due", moment),
     seq("rule", name, maybe("[3]"), one("applied", "not applied", "overridden", "undetermined")),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagepolicy.values.amounts import Amount, BusinessDays, CalendarSpan, EarlierOf, Elapsed, OpenTime, Unquantified
+from engagepolicy.values.amounts import Amount, BusinessDays, CalendarSpan, EarlierOf, Elapsed, LaterOf, NotBefore, OpenTime, Unquantified
 from engagepolicy.values.lattices import Joined, Merge, is_as_strict, join, may_merge, strictest_amounts
 from engagepolicy.values.truth import Truth, kleene_and, kleene_not, kleene_or
 from engagepolicy.values.types import EnumType, NumberType, SetType, StringType, TargetType, Type
@@ -25,7 +25,12 @@ plain_amounts: st.SearchStrategy[Amount] = st.one_of(
     st.builds(CalendarSpan, st.integers(0, 2), st.integers(1, 3)),
     st.just(Unquantified("promptly")),
 )
-amounts = st.one_of(plain_amounts, st.builds(EarlierOf, st.lists(plain_amounts, min_size=2, max_size=3).map(tuple)))
+several = st.lists(plain_amounts, min_size=2, max_size=3).map(tuple)
+amounts = st.one_of(
+    plain_amounts,
+    st.builds(EarlierOf, several),
+    st.builds(NotBefore, st.one_of(plain_amounts, st.builds(LaterOf, several), st.builds(EarlierOf, several))),
+)
 
 CASES: list[tuple[Merge, Type, st.SearchStrategy[Hashable]]] = [
     (Merge.HIGHEST, ORDERED, st.sampled_from(ORDERED.values)),
@@ -73,9 +78,19 @@ def test_being_as_strict_is_an_order(one: Amount, two: Amount, three: Amount) ->
 @given(st.lists(amounts, min_size=1))
 def test_what_is_dropped_is_no_stricter_than_something_kept(given_amounts: list[Amount]) -> None:
     kept = strictest_amounts(given_amounts)
-    parts = {part for each in given_amounts for part in (each.amounts if isinstance(each, EarlierOf) else (each,))}
+    due = {part for each in given_amounts for part in (each.amounts if isinstance(each, EarlierOf) else (each,))}
+    due = {part for part in due if not isinstance(part, NotBefore)}
+    assert {one for one in kept if not isinstance(one, NotBefore)} <= due
+    assert all(any(is_as_strict(one, part) for one in kept) for part in due)
+
+
+@given(st.lists(amounts, min_size=1))
+def test_a_delay_that_is_dropped_ends_no_later_than_one_kept(given_amounts: list[Amount]) -> None:
+    kept = {one.amount for one in strictest_amounts(given_amounts) if isinstance(one, NotBefore)}
+    delays = [each.amount for each in given_amounts if isinstance(each, NotBefore)]
+    parts = {part for each in delays for part in (each.amounts if isinstance(each, LaterOf) else (each,))}
     assert kept <= parts
-    assert all(any(is_as_strict(one, part) for one in kept) for part in parts)
+    assert all(any(is_as_strict(part, one) for one in kept) for part in parts)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,18 @@ from engagepolicy.business_time import StartShift
 from engagepolicy.ir.clocks import KINDS, EventKind, WarnAt
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.tracking import Case, CaseStatus, ClockRules, Event, Ladder, Repeat, Share, Step
-from engagepolicy.values.amounts import Amount, BusinessDays, ByTime, CalendarSpan, EarlierOf, Elapsed, EndOfDay, LaterOf, OpenTime
+from engagepolicy.values.amounts import (
+    Amount,
+    BusinessDays,
+    ByTime,
+    CalendarSpan,
+    EarlierOf,
+    Elapsed,
+    EndOfDay,
+    LaterOf,
+    NotBefore,
+    OpenTime,
+)
 from tests.cases import BERLIN, PAUSING, TIERS, WAITING, House, at, office_hours, one_target
 
 START = at("thu- 06:00")
@@ -36,6 +47,7 @@ simple_amounts = st.one_of(
     st.sampled_from([ByTime(datetime(2026, 1, 1, hour).time(), on) for hour in (3, 12, 17, 20) for on in (None, "office")]),
     st.sampled_from([EndOfDay(), EndOfDay("office")]),
 )
+delays = st.one_of(lengths.map(Elapsed), lengths.map(lambda length: OpenTime(length, "office"))).map(NotBefore)
 amounts = st.one_of(
     simple_amounts,
     st.lists(simple_amounts, min_size=2, max_size=3).map(lambda parts: EarlierOf(tuple(parts))),
@@ -67,8 +79,9 @@ STEPS = (
 
 @st.composite
 def houses(draw: st.DrawFn) -> House:
-    def targets() -> dict[str, Amount]:
-        return {metric: draw(amounts) for metric in draw(st.sets(st.sampled_from(sorted(PAUSING))))}
+    def targets() -> dict[str, Amount | tuple[Amount, ...]]:
+        metrics = draw(st.sets(st.sampled_from(sorted(PAUSING))))
+        return {metric: draw(st.one_of(amounts, delays, st.tuples(simple_amounts, delays))) for metric in metrics}
 
     words = draw(st.sampled_from([ClockRules(), ClockRules(counts="from now"), ClockRules(reopen="new cycle")]))
     own = tuple(draw(warnings))
@@ -196,7 +209,11 @@ def check_clocks(status: CaseStatus) -> None:
                 assert clock.elapsed + clock.paused == max((clock.ended_at or status.now) - clock.counted_from, timedelta(0))
             assert (clock.breached_at is not None) == (clock.state == "breached")
             assert clock.state != "met" or clock.met_at is not None
-            if clock.breached_at is not None and clock.due_at is not None:
+            if clock.reason is not None and "too early" in clock.reason:
+                assert clock.not_before_at is not None
+                assert clock.breached_at is not None
+                assert clock.breached_at < clock.not_before_at
+            elif clock.breached_at is not None and clock.due_at is not None:
                 assert clock.due_at <= clock.breached_at <= status.now
             if clock.state == "met" and clock.due_at is not None and clock.met_at is not None:
                 assert clock.met_at <= clock.due_at

@@ -13,7 +13,7 @@ local times that do not exist or come twice.
 from __future__ import annotations
 
 from engagepolicy.business_time.calendar import Calendar
-from engagepolicy.business_time.deadlines import UnknownCalendar, due
+from engagepolicy.business_time.deadlines import UnknownCalendar, due, find_allowed
 from engagepolicy.business_time.holiday_sets import HolidayBook, HolidaySet, order_sets
 from engagepolicy.business_time.instants import NaiveDatetime
 from engagepolicy.business_time.regions import UnknownRegion, find_region_problem
@@ -44,6 +44,7 @@ __all__ = [
     "UnknownZone",
     "check_weekly",
     "due",
+    "find_allowed",
     "find_region_problem",
     "find_start",
     "load_zone",

@@ -7,7 +7,7 @@ beyond the year 9999 (on a calendar, beyond a hundred years).
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from engagepolicy.values.amounts import (
     Elapsed,
     EndOfDay,
     LaterOf,
+    NotBefore,
     OpenTime,
     Unquantified,
     calendars_of,
@@ -114,7 +115,7 @@ def _due_of(amount: Amount, start: datetime, calendars: Mapping[str, Calendar], 
             found = [due(part, start, calendars=calendars, zone=zone) for part in parts]
             known = [moment for moment in found if moment is not None]
             return max(known, key=to_microseconds) if known and len(known) == len(found) else None
-        case Unquantified():
+        case Unquantified() | NotBefore():
             return None
         case _:
             assert_never(amount)
@@ -133,6 +134,7 @@ def due(amount: Amount, start: datetime, *, calendars: Mapping[str, Calendar], z
       not past, whether it is open then or not.
     - `EndOfDay`: the local midnight that ends the day; on a calendar its next close after `start`, of a later
       day while closed.
+    - `NotBefore`: nothing, because it never falls due; `find_allowed` tells when it is over.
     - `EarlierOf`: the earliest of those that give a time; `LaterOf`: the latest, and None as soon as one
       gives none, because what never falls due is later than everything.
 
@@ -148,3 +150,15 @@ def due(amount: Amount, start: datetime, *, calendars: Mapping[str, Calendar], z
         return _due_of(amount, start, calendars, zone)
     except (OverflowError, ValueError):  # how datetime says that a year is not among 1 to 9999
         return None
+
+
+def find_allowed(
+    amounts: Iterable[Amount], start: datetime, *, calendars: Mapping[str, Calendar], zone: ZoneInfo
+) -> datetime | None:
+    """Return the moment from which all minimum delays among the amounts, counted from `start`, allow what they hold back.
+
+    None where there are none, or none that ends. Zones and exceptions are those of `due`.
+    """
+    delays = (each.amount for each in amounts if isinstance(each, NotBefore))
+    found = (due(delay, start, calendars=calendars, zone=zone) for delay in delays)
+    return max((moment for moment in found if moment is not None), key=to_microseconds, default=None)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never, cast
 
 from engagepolicy.business_time import StartShift
-from engagepolicy.compiler.lower_ladders import lower_measured, metrics_of, require_metric
-from engagepolicy.compiler.lower_values import lower_about, lower_scalar
+from engagepolicy.compiler.lower_ladders import metrics_of, require_metric
+from engagepolicy.compiler.lower_values import lower_about, lower_measured, lower_scalar
 from engagepolicy.compiler.scope import Scope, describe_type, show_name
 from engagepolicy.diagnostics.messages_clocks import PauseByAnother, ShareOutOfRange, ToldTwice
 from engagepolicy.diagnostics.messages_names import UnknownName

@@ -159,7 +159,7 @@ def _lower_expectation(
 
 
 def _due(name: str, moment: datetime, node: nodes.ExpectDue) -> Expectation:
-    return Expectation("due", name, moment, place=place_of(node.span))
+    return Expectation("not before" if node.is_not_before else "due", name, moment, place=place_of(node.span))
 
 
 def _lower_all(

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engagepolicy.compiler.lower_values import lower_amount
+from engagepolicy.compiler.lower_values import lower_measured
 from engagepolicy.compiler.scope import Scope, place_of, text_of
 from engagepolicy.diagnostics.messages_clocks import NotOnTheLadder, RepeatOutOfRange, StepNotUp, ToldTwice
 from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.messages_time import MissingPart
-from engagepolicy.diagnostics.messages_types import WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir import program
 from engagepolicy.ir.clocks import KINDS
 from engagepolicy.ir.steps import MOST_REPEATS, Repeat, Step
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
-from engagepolicy.values.amounts import Amount, EarlierOf, LaterOf, Unquantified
+from engagepolicy.values.amounts import Amount
 from engagepolicy.values.types import TargetType
 
 
@@ -29,26 +28,6 @@ def metrics_of(scope: Scope) -> tuple[str, ...]:
 def require_metric(word: nodes.Word, scope: Scope) -> str | None:
     """Return the metric of that name; None after reporting that there is none."""
     return scope.require("outcome", word, metrics_of(scope), "metric")
-
-
-def lower_measured(node: nodes.Amount, scope: Scope, place: str) -> Amount | None:
-    """Return an amount that comes to an end; None after reporting a word without a number."""
-    amount = lower_amount(node, scope)
-    word = _find_unquantified(amount)
-    if word is None:
-        return amount
-    scope.bag.add(WrongType(node.span, "an amount with a number", f"the word `{word}`", place))
-    return None
-
-
-def _find_unquantified(amount: Amount | None) -> str | None:
-    match amount:
-        case Unquantified(word=word):
-            return word
-        case EarlierOf(amounts=parts) | LaterOf(amounts=parts):
-            return next((found for part in parts if (found := _find_unquantified(part)) is not None), None)
-        case _:
-            return None
 
 
 def _find_tier(word: nodes.Word, node: nodes.Ladder, scope: Scope) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from engagepolicy.compiler.check_delays import check_delays
 from engagepolicy.compiler.lower_conditions import lower_condition
 from engagepolicy.compiler.lower_tables import lower_table
 from engagepolicy.compiler.lower_values import find_amount, lower_about, lower_amount, lower_constant
@@ -103,12 +104,18 @@ def _check_repeats(node: nodes.Rule, scope: Scope) -> None:
                 scope.bag.add(SeveralValues(effect.values[0].span, show_name(entry.name), len(values)))
 
 
+def _outcome_of(effect: nodes.Effect | nodes.TargetEffect, scope: Scope) -> str:
+    word = effect.metric.text if isinstance(effect, nodes.TargetEffect) else effect.outcome.text
+    return scope.resolved.verbs.get(word, word)
+
+
 def _lower_rule(node: nodes.Rule, scope: Scope, group: str | None = None, position: int = 0) -> program.Rule | None:
     if not node.effects:
         scope.bag.add(NoEffect(node.name.span, "rule", node.name.text))
     condition = lower_when_unless(node.when, node.unless, scope)
     contributions = merge_contributions(_lower_effect(effect, scope) for effect in node.effects)
     _check_repeats(node, scope)
+    check_delays(contributions, {_outcome_of(effect, scope): effect.span for effect in node.effects}, scope)
     about = lower_about(node.about, scope)
     if condition is None:
         return None

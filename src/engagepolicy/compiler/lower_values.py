@@ -208,9 +208,32 @@ def lower_amount(node: nodes.Amount, scope: Scope) -> Amount | None:
             found = _lower_parts(node, scope)
         case nodes.WordAmount():
             found = _lower_word_amount(node, scope)
+        case nodes.NotBeforeAmount(amount=inner):
+            delay = lower_measured(inner, scope, "a minimum delay")
+            found = None if delay is None else amounts.NotBefore(delay)
         case _:
             assert_never(node)
     return found
+
+
+def lower_measured(node: nodes.Amount, scope: Scope, place: str) -> Amount | None:
+    """Return an amount that comes to an end; None after reporting a word without a number."""
+    amount = lower_amount(node, scope)
+    word = _find_unquantified(amount)
+    if word is None:
+        return amount
+    scope.bag.add(WrongType(node.span, "an amount with a number", f"the word `{word}`", place))
+    return None
+
+
+def _find_unquantified(amount: Amount | None) -> str | None:
+    match amount:
+        case amounts.Unquantified(word=word):
+            return word
+        case amounts.EarlierOf(amounts=parts) | amounts.LaterOf(amounts=parts):
+            return next((found for part in parts if (found := _find_unquantified(part)) is not None), None)
+        case _:
+            return None
 
 
 # ------------------------------------------------------------------------------------------------ constants by expected type

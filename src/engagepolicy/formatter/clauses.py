@@ -24,6 +24,7 @@ from engagepolicy.syntax.nodes import (
     Amount,
     Condition,
     Effect,
+    NotBeforeAmount,
     Path,
     Rule,
     Table,
@@ -104,10 +105,10 @@ def effect_clause(effect: Effect | TargetEffect) -> Clause:
 
 
 def render_target(metric: Word, amount: Amount) -> str:
-    """Return a target: `within 1h`, or a mere `promptly` where the language reads a word as an amount."""
+    """Return a target: `within 1h`, `not before 3 days`, or a mere `promptly` where the language reads a word as an amount."""
     text = render_amount_node(amount)
     is_bare = isinstance(amount, WordAmount) and metric.text in SPACED_WORDS
-    return text if is_bare else f"within {text}"
+    return text if is_bare or isinstance(amount, NotBeforeAmount) else f"within {text}"
 
 
 def precedence_clauses(node: Rule | Table) -> Iterable[Clause]:

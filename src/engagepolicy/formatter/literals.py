@@ -25,6 +25,7 @@ from engagepolicy.syntax.nodes import (
     Flag,
     GivenFact,
     Moment,
+    NotBeforeAmount,
     Number,
     Path,
     Pattern,
@@ -174,6 +175,8 @@ def render_amount_node(amount: Amount) -> str:
             return f"{amount.which} of " + ", ".join(map(render_amount_node, amount.amounts))
         case WordAmount():
             return render_word(amount.word)
+        case NotBeforeAmount():
+            return f"not before {render_amount_node(amount.amount)}"
         case _:
             assert_never(amount)
 

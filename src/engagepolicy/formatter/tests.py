@@ -88,7 +88,8 @@ def _render_expectation(node: Expectation) -> str:
         case ExpectTarget():
             return f"{render_word(node.metric)} {render_target(node.metric, node.amount)}"
         case ExpectDue():
-            return f"{render_word(node.metric)} due {render_moment(node.moment)}"
+            word = "not before" if node.is_not_before else "due"
+            return f"{render_word(node.metric)} {word} {render_moment(node.moment)}"
         case ExpectRule():
             row = "" if node.row is None else f"[{node.row}]"
             return f"rule {render_word(node.rule)}{row} {node.status}"

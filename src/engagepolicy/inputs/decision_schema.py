@@ -78,6 +78,7 @@ def _outcomes(program: Program) -> JsonSchema:
 
 def _targets(program: Program) -> JsonSchema:
     moments = {"due_at": or_null(MOMENT), "warn_at": or_null(MOMENT), "counted_from": MOMENT}
+    moments["not_before_at"] = or_null(MOMENT)
     target = object_of({**moments, "amount": TEXT, "amounts": TEXTS, "calendar": or_null(TEXT)})
     names = [each.name for each in program.outcomes if isinstance(each.type, TargetType)]
     return {"type": "object", "properties": dict.fromkeys(names, target), "additionalProperties": False}

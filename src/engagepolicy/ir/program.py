@@ -302,12 +302,14 @@ class Program:
 class Expectation:
     """One line of an example.
 
-    `status` is set for `rule`; `value` for `outcome` (a scalar or set), `target` (an amount), `due` (a moment in UTC), `clock` (how it
-    stands, in words), `reminded` (how often) and, possibly empty, `nothing` and `next check`. `at` is when a case is looked at, None at its
-    opening.
+    `status` is set for `rule`; `value` for `outcome` (a scalar or set), `target` (an amount), `due` and `not before` (a moment in
+    UTC), `clock` (how it stands, in words), `reminded` (how often) and, possibly empty, `nothing` and `next check`. `at` is when a
+    case is looked at, None at its opening.
     """
 
-    kind: Literal["outcome", "target", "due", "rule", "nothing", "conflict", "text", "clock", "no clock", "next check", "reminded"]
+    kind: Literal[
+        "outcome", "target", "due", "not before", "rule", "nothing", "conflict", "text", "clock", "no clock", "next check", "reminded"
+    ]
     subject: str
     value: Constant | None = None
     status: Literal["applied", "not applied", "overridden", "undetermined"] | None = None

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from engagepolicy.business_time import Calendar, StartShift, due, find_start
+from engagepolicy.business_time import Calendar, StartShift, due, find_allowed, find_start
 from engagepolicy.ir.clocks import Share, WarnAt
 from engagepolicy.values.amounts import (
     Amount,
@@ -28,6 +28,7 @@ from engagepolicy.values.amounts import (
     EarlierOf,
     Elapsed,
     LaterOf,
+    NotBefore,
     OpenTime,
     Unquantified,
     calendars_of,
@@ -178,6 +179,11 @@ class TimeSetting:
         moment = due(amount, start, calendars=self.calendars, zone=self.zone)
         return None if moment is None else moment.astimezone(UTC)
 
+    def find_allowed(self, amounts: Iterable[Amount], start: datetime) -> datetime | None:
+        """Return when the minimum delays among the amounts, counted from `start`, are over; in UTC. Pauses do not move them."""
+        moment = find_allowed(amounts, start, calendars=self.calendars, zone=self.zone)
+        return None if moment is None else moment.astimezone(UTC)
+
     def start(self, amount: Amount, anchor: datetime, pauses: Pauses) -> Countdown:
         """Start counting the amount from `anchor`, in UTC."""
         if isinstance(amount, EarlierOf | LaterOf):
@@ -224,6 +230,8 @@ def is_counted(amount: Amount) -> bool:
             return length > 0
         case CalendarSpan(months=months, days=days):
             return months > 0 or days > 0
+        case NotBefore():
+            return False
         case _:
             return True
 

@@ -171,6 +171,7 @@ def _write_target(target: Target) -> dict[str, Any]:
         "due_at": None if target.due_at is None else target.due_at.isoformat(),
         "warn_at": None if target.warn_at is None else target.warn_at.isoformat(),
         "counted_from": target.counted_from.isoformat(),
+        "not_before_at": None if target.not_before_at is None else target.not_before_at.isoformat(),
         "amount": render_amount(target.amount),
         "amounts": [render_amount(each) for each in target.amounts],
         "calendar": target.calendar,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engagepolicy.business_time import due, find_start
+from engagepolicy.business_time import due, find_allowed, find_start
 from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.runtime.countdowns import Pauses, TimeSetting, decisive_part, find_warning
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.values.amounts import Amount, calendars_of, render_amount
+from engagepolicy.values.amounts import Amount, NotBefore, calendars_of, render_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class Target:
     the earliest moment at which one of them, counted from `counted_from`, falls due, in the zone of its calendar, else of the
     policy; None where none does. `amount` is the one that gives it (the first, where none does) and `calendar` the name of its
     calendar, if it has one. `counted_from` is the decision's moment, or a later opening where an `sla` block says so, in UTC.
-    `warn_at` is the earliest warning that an `sla` block gives before `due_at`, in the same zone; None without one.
+    `not_before_at` is the earliest moment that every minimum delay among the amounts (`not before 30 days`) allows, in the zone
+    that it is counted in; None without one. `warn_at` is the earliest warning that an `sla` block gives before `due_at`, in the
+    same zone; None without one.
     """
 
     due_at: datetime | None
@@ -29,6 +31,7 @@ class Target:
     calendar: str | None
     amounts: tuple[Amount, ...]
     counted_from: datetime
+    not_before_at: datetime | None = None
 
 
 def _find_warning(change: ClockChange, amount: Amount, start: datetime, setting: TimeSetting) -> datetime | None:
@@ -42,12 +45,13 @@ def choose_target(prepared: Prepared, metric: str, amounts: frozenset[Amount], a
     """Return the target of a metric for which the amounts are promised at a moment in UTC."""
     change = prepared.clock_changes.get(metric, ClockChange(metric))
     start = find_start(as_of, change.shifts, prepared.calendars)
-    ordered = tuple(sorted(amounts, key=render_amount))
+    ordered = tuple(sorted(amounts, key=lambda amount: (isinstance(amount, NotBefore), render_amount(amount))))
+    allowed = find_allowed(ordered, start, calendars=prepared.calendars, zone=prepared.zone)
     moments = [(due(amount, start, calendars=prepared.calendars, zone=prepared.zone), amount) for amount in ordered]
     known = [(moment, amount) for moment, amount in moments if moment is not None]
     if not known:
-        return Target(None, None, ordered[0], next(calendars_of(ordered[0]), None), ordered, start)
+        return Target(None, None, ordered[0], next(calendars_of(ordered[0]), None), ordered, start, allowed)
     due_at, amount = min(known, key=lambda pair: pair[0].astimezone(UTC))
     warn_at = _find_warning(change, amount, start, TimeSetting(prepared.calendars, prepared.zone)) if change.warnings else None
     shown = None if warn_at is None else warn_at.astimezone(due_at.tzinfo)
-    return Target(due_at, shown, amount, next(calendars_of(amount), None), ordered, start)
+    return Target(due_at, shown, amount, next(calendars_of(amount), None), ordered, start, allowed)

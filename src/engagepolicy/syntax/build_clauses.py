@@ -161,7 +161,7 @@ class ClauseBuilder(ConditionBuilder):
 
     def target(self, parts: Parts) -> Clause:
         """`first response within 1h`."""
-        return self.clause("effect", n.TargetEffect(self.word_of(parts[0]), parts[2], self.span(parts)), parts)
+        return self.clause("effect", n.TargetEffect(self.word_of(parts[0]), parts[-1], self.span(parts)), parts)
 
     def escalate(self, parts: Parts) -> Clause:
         """`escalate to counsel`."""

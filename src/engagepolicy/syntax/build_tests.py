@@ -89,11 +89,12 @@ class TestBuilder(TableBuilder):
 
     def expect_target(self, parts: Parts) -> n.ExpectTarget:
         """`first response within 1h`."""
-        return n.ExpectTarget(self.word_of(parts[0]), parts[2], self.span(parts))
+        return n.ExpectTarget(self.word_of(parts[0]), parts[-1], self.span(parts))
 
     def expect_due(self, parts: Parts) -> n.ExpectDue:
-        """`first response due 2026-11-20 20:05`."""
-        return n.ExpectDue(self.word_of(parts[0]), self.moment_of(parts[2]), self.span(parts))
+        """`first response due 2026-11-20 20:05`, `resolution not before 2026-12-20 16:00`."""
+        is_not_before = parts[1].type == "NOT_BEFORE"
+        return n.ExpectDue(self.word_of(parts[0]), self.moment_of(parts[2]), is_not_before, self.span(parts))
 
     def expect_rule(self, parts: Parts) -> n.ExpectRule:
         """`rule response_times[3] overridden`."""

@@ -304,6 +304,10 @@ class ValueBuilder(Transformer[Token, Any]):
         which: Literal["earlier", "later"] = "earlier" if parts[0].startswith("earlier") else "later"
         return cast(n.ChoiceAmount, self.note_depth(n.ChoiceAmount(which, amounts, self.span(parts)), amounts))
 
+    def not_before(self, parts: Parts) -> n.NotBeforeAmount:
+        """`not before 30 days`."""
+        return n.NotBeforeAmount(parts[1], self.span(parts))
+
     def word_amount(self, parts: Parts) -> n.WordAmount:
         """A declared word such as `promptly`."""
         return n.WordAmount(parts[0], parts[0].span)

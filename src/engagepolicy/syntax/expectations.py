@@ -15,6 +15,7 @@ PHRASES = {
     "EXCEPTION_TO": "exception to",
     "IF_UNKNOWN": "if unknown apply",
     "EACH_TIME": "each time",
+    "NOT_BEFORE": "not before",
     "AS_NEXT_DAY": "as the next business day",
     "FROM_NEXT_OPENING": "from the next opening",
     "ROUNDS": "times",

@@ -25,7 +25,7 @@ NO_CLOCK = "no clock: the policy gives it no target"
 def _find_clock(status: CaseStatus, metric: str) -> Clock | None:
     """Return the clock of a metric for which something is promised, or was when it ended."""
     clock = status.clocks.get(metric)
-    return clock if clock is not None and (clock.started_at is None or clock.due_times) else None
+    return clock if clock is not None and (clock.started_at is None or clock.due_times or clock.not_before_at is not None) else None
 
 
 def _has_warned(status: CaseStatus, clock: Clock) -> bool:
@@ -79,12 +79,22 @@ def _check_reminded(status: CaseStatus, expectation: Expectation, zone: ZoneInfo
     return None if found == expectation.value else fail(expectation, f"{expectation.value} times", f"{found} times")
 
 
+def _check_not_before(status: CaseStatus, expectation: Expectation, zone: ZoneInfo) -> Failure | None:
+    clock = _find_clock(status, expectation.subject)
+    found = None if clock is None else clock.not_before_at
+    if found == expectation.value:
+        return None
+    told = _describe(clock) if found is None else render_moment(found, zone)
+    return fail(expectation, f"not before {render_value(expectation.value, zone)}", told)
+
+
 CaseCheck: TypeAlias = Callable[[CaseStatus, Expectation, ZoneInfo], Failure | None]
 
 _CHECKS: dict[str, CaseCheck] = {
     "clock": _check_clock,
     "no clock": _check_no_clock,
     "due": _check_due,
+    "not before": _check_not_before,
     "next check": _check_next,
     "reminded": _check_reminded,
 }

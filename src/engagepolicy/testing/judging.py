@@ -13,7 +13,7 @@ from engagepolicy.ir.program import Expectation
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.trace import Status
-from engagepolicy.values.amounts import render_amount
+from engagepolicy.values.amounts import NotBefore, render_amount
 from engagepolicy.values.lattices import strictest_amounts
 
 SEGMENTS = "segments"
@@ -105,17 +105,30 @@ def _check_nothing(judged: Judged, expectation: Expectation) -> Failure | None:
     return None if holds else fail(expectation, f"not {judged.render(refused) if refused else 'given'}", judged.render(found))
 
 
+def _expected_amount(judged: Judged, expectation: Expectation) -> str:
+    text = judged.render(expectation.value)
+    return text if isinstance(expectation.value, NotBefore) else f"within {text}"
+
+
 def _check_target(judged: Judged, expectation: Expectation) -> Failure | None:
     target = judged.decision.targets.get(expectation.subject)
     found = frozenset() if target is None else frozenset(target.amounts)
     wanted = strictest_amounts([expectation.value])  # type: ignore[list-item]  # a target's expectation is an amount
-    return None if wanted <= found else fail(expectation, f"within {judged.render(expectation.value)}", judged.render(found))
+    return None if wanted <= found else fail(expectation, _expected_amount(judged, expectation), judged.render(found))
 
 
 def _check_due(judged: Judged, expectation: Expectation) -> Failure | None:
     target = judged.decision.targets.get(expectation.subject)
     found = None if target is None or target.due_at is None else target.due_at.astimezone(UTC)
     return None if found == expectation.value else fail(expectation, f"due {judged.render(expectation.value)}", judged.render(found))
+
+
+def _check_not_before(judged: Judged, expectation: Expectation) -> Failure | None:
+    target = judged.decision.targets.get(expectation.subject)
+    found = None if target is None or target.not_before_at is None else target.not_before_at.astimezone(UTC)
+    if found == expectation.value:
+        return None
+    return fail(expectation, f"not before {judged.render(expectation.value)}", judged.render(found))
 
 
 def _check_rule(judged: Judged, expectation: Expectation) -> Failure | None:
@@ -139,6 +152,7 @@ _CHECKS: dict[str, Check] = {
     "nothing": _check_nothing,
     "target": _check_target,
     "due": _check_due,
+    "not before": _check_not_before,
     "rule": _check_rule,
     "conflict": _check_conflict,
 }

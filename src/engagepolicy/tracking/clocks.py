@@ -26,7 +26,7 @@ from engagepolicy.runtime.countdowns import (
 from engagepolicy.tracking.events import CLOSING
 from engagepolicy.tracking.rules import ClockRules
 from engagepolicy.tracking.status import Clock, ClockState, DueTime, What
-from engagepolicy.values.amounts import Amount, render_amount
+from engagepolicy.values.amounts import Amount, NotBefore, render_amount
 
 _REAL_TIME = Measure(None)
 _SAID_WITHOUT_TARGET: frozenset[What] = frozenset({"target changed", "no longer breached"})
@@ -44,6 +44,16 @@ class Promise:
     def counted(self) -> tuple[Amount, ...]:
         """The amounts that promise something."""
         return tuple(amount for amount in self.amounts if is_counted(amount))
+
+    @property
+    def delays(self) -> tuple[NotBefore, ...]:
+        """The minimum delays."""
+        return tuple(amount for amount in self.amounts if isinstance(amount, NotBefore))
+
+    @property
+    def kept(self) -> tuple[Amount, ...]:
+        """All that says something."""
+        return (*self.counted, *self.delays)
 
 
 NO_PROMISE = Promise()
@@ -67,6 +77,8 @@ class Wait:
     ended_by: str | None = None
     is_satisfied: bool = False
     breached_at: datetime | None = None
+    allowed_at: datetime | None = None
+    is_early: bool = False
     warned: dict[int, datetime] = field(default_factory=dict)
     countdowns: dict[tuple[Amount, datetime], Countdown] = field(default_factory=dict)
 
@@ -136,12 +148,15 @@ class ClockRun:
         wait = self.open_wait
         if wait is None or (kind not in self.rules.stop and kind not in self.rules.cancel):
             return
-        reading = self.read(wait)
+        reading, allowed = self.read(wait), self.find_allowed(wait)
         wait.ended_at, wait.ended_by = at, kind
         wait.is_satisfied = kind in self.rules.stop
         wait.pauses.end(at)
         if not wait.is_satisfied:
             self._write(at, "cancelled", kind)
+        elif wait.breached_at is None and allowed is not None and at < allowed:
+            wait.breached_at, wait.is_early = at, True
+            self._write(at, "breached", f"too early, {_render_delays(wait)}")
         elif wait.breached_at is not None:
             self._write(at, "satisfied late")
         else:
@@ -182,23 +197,26 @@ class ClockRun:
     def promise_from(self, at: datetime, promise: Promise) -> None:
         """Take the target that a new decision gives; a wait that has ended keeps the one it ended under."""
         self.promise = promise
-        self.was_promised = self.was_promised or bool(promise.counted)
+        self.was_promised = self.was_promised or bool(promise.kept)
         wait = self.open_wait
         if wait is not None:
             self._judge_again(wait, at)
 
     def _judge_again(self, wait: Wait, at: datetime) -> None:
-        if wait.promise.counted == self.promise.counted:
+        if wait.promise.kept == self.promise.kept:
             wait.promise = self.promise
             return
-        is_said = wait.started_at < at or not wait.promise.counted
+        is_said = wait.started_at < at or not wait.promise.kept
         wait.promise = self.promise
         if self.rules.counts == "from now":
             wait.anchor = max(at, wait.counted_from)
         if is_said:
-            self._write(at, "target changed", ", ".join(map(render_amount, self.promise.counted)) or "no target")
+            self._write(at, "target changed", ", ".join(map(render_amount, self.promise.kept)) or "no target")
         reading = self.read(wait)
-        if wait.breached_at is not None and (reading is None or reading.is_held or reading.moment > at):
+        allowed = self.find_allowed(wait)
+        if wait.allowed_at is not None and (allowed is None or allowed > at):
+            wait.allowed_at = None
+        if wait.breached_at is not None and not wait.is_early and (reading is None or reading.is_held or reading.moment > at):
             wait.breached_at = None
             self._write(at, "no longer breached")
         for number in sorted(wait.warned):
@@ -219,6 +237,10 @@ class ClockRun:
             best = Reading(amount, part, part.moment, since is not None and max(since, wait.anchor) < part.moment)
         return best
 
+    def find_allowed(self, wait: Wait) -> datetime | None:
+        """Return from when an answer is allowed; None where no minimum delay holds it back."""
+        return self._setting.find_allowed(wait.promise.delays, wait.anchor)
+
     def _countdown(self, wait: Wait, amount: Amount) -> Countdown:
         key = (amount, wait.anchor)
         if key not in wait.countdowns:
@@ -235,15 +257,16 @@ class ClockRun:
         return None if since is not None and max(since, wait.anchor) < moment else moment
 
     def next_moment(self) -> datetime | None:
-        """Return the next moment, past ones included, at which it warns or is breached by itself."""
+        """Return the next moment, past ones included, at which it allows an answer, warns or is breached by itself."""
         wait = self.open_wait
-        if wait is None or wait.breached_at is not None:
+        if wait is None:
             return None
-        reading = self.read(wait)
-        if reading is None:
-            return None
-        moments = [] if reading.is_held else [reading.moment]
-        moments += [moment for _, moment in self._warnings_ahead(wait, reading)]
+        allowed = None if wait.allowed_at is not None else self.find_allowed(wait)
+        moments = [] if allowed is None else [allowed]
+        reading = None if wait.breached_at is not None else self.read(wait)
+        if reading is not None:
+            moments += [] if reading.is_held else [reading.moment]
+            moments += [moment for _, moment in self._warnings_ahead(wait, reading)]
         return min(moments, default=None)
 
     def _warnings_ahead(self, wait: Wait, reading: Reading | None) -> list[tuple[int, datetime]]:
@@ -252,8 +275,12 @@ class ClockRun:
         return [(number, moment) for number, moment in found if moment is not None]
 
     def pass_moment(self, at: datetime) -> None:
-        """Warn and be breached, where that falls due at or before `at`; a breach leaves warnings without a point."""
+        """Allow an answer, warn and be breached, where that falls due at or before `at`; a breach leaves warnings without a point."""
         wait = self.open_wait
+        allowed = None if wait is None or wait.allowed_at is not None else self.find_allowed(wait)
+        if wait is not None and allowed is not None and allowed <= at:
+            wait.allowed_at = at
+            self._write(at, "allowed", _render_delays(wait))
         reading = None if wait is None or wait.breached_at is not None else self.read(wait)
         if wait is None or reading is None:
             return
@@ -267,7 +294,7 @@ class ClockRun:
                 self._write(at, "warned", _render_warning(self.rules.warnings[number]))
 
     def _write(self, at: datetime, what: What, detail: str | None = None) -> None:
-        if self.waits[-1].promise.counted or what in _SAID_WITHOUT_TARGET:
+        if self.waits[-1].promise.kept or what in _SAID_WITHOUT_TARGET:
             self._note(at, what, self, detail)
 
     # --- the face
@@ -277,7 +304,7 @@ class ClockRun:
         if not self.waits:
             return Clock(self.metric, "not_started")
         *earlier, latest = self.waits
-        return self._face(latest, now, tuple(self._face(wait, now, ()) for wait in earlier if wait.promise.counted))
+        return self._face(latest, now, tuple(self._face(wait, now, ()) for wait in earlier if wait.promise.kept))
 
     def _face(self, wait: Wait, now: datetime, cycles: tuple[Clock, ...]) -> Clock:
         reading = self.read(wait)
@@ -298,11 +325,12 @@ class ClockRun:
             warn_at=self._shown_warning(wait, reading),
             met_at=wait.ended_at if wait.is_satisfied and state != "cancelled" else None,
             breached_at=wait.breached_at,
+            not_before_at=self.find_allowed(wait),
             ended_at=wait.ended_at,
             elapsed=elapsed,
             paused=measure.between(wait.counted_from, max(wait.counted_from, end)) - elapsed,
             remaining=remaining,
-            amount=reading.amount if reading else next(iter(wait.promise.counted), None),
+            amount=reading.amount if reading else next(iter(wait.promise.kept), None),
             calendar=measure.name,
             due_times=self._due_times(wait),
             reason=reason,
@@ -315,13 +343,13 @@ class ClockRun:
         )
 
     def _state(self, wait: Wait, reading: Reading | None) -> tuple[ClockState, str | None]:
-        if not wait.promise.counted:
+        if not wait.promise.kept:
             return "cancelled", "the policy gives it no target"
-        why = None if reading else f"no due time: {'; '.join(map(why_never_due, wait.promise.counted))}"
+        why = None if reading else f"no due time: {'; '.join(map(why_never_due, wait.promise.counted)) or 'a minimum delay alone'}"
         if wait.breached_at is not None:
-            return "breached", None
+            return "breached", f"answered too early, {_render_delays(wait)}" if wait.is_early else None
         if wait.is_satisfied:
-            return ("met", None) if reading else ("cancelled", why)
+            return ("met", None) if reading or not wait.promise.counted else ("cancelled", why)
         if not wait.is_open:
             return "cancelled", f"the case was {wait.ended_by} without it"
         return ("running" if wait.pauses.since is None else "paused"), why
@@ -344,6 +372,10 @@ class ClockRun:
         if wait.is_open and wait.breached_at is None and ahead:
             return min(ahead)
         return max(wait.warned.values(), default=None)
+
+
+def _render_delays(wait: Wait) -> str:
+    return ", ".join(map(render_amount, wait.promise.delays))
 
 
 def _budget(wait: Wait, reading: Reading) -> timedelta:

@@ -31,6 +31,7 @@ What: TypeAlias = Literal[
     "resumed",
     "target changed",
     "warned",
+    "allowed",
     "breached",
     "no longer breached",
     "met",
@@ -68,6 +69,8 @@ class Clock:
       a later event made it so; `ended_at` when it stopped for whatever reason.
     - `started_by` and `ended_by` are the kinds of events that did. `target_from` is what the target is counted from, later still
       where it changed and counts from now, and `allowed` the time that may run from there until due.
+    - `not_before_at` is the moment that minimum delays allow an answer from; one before it is a breach, and `reason` says so. Pauses do
+      not move it.
     - `elapsed` is the time that ran, `paused` the time that did not count, and `remaining` what is left until due, negative after it:
       open time of the calendar for an amount on one, else real time.
     """
@@ -81,6 +84,7 @@ class Clock:
     met_at: datetime | None = None
     breached_at: datetime | None = None
     ended_at: datetime | None = None
+    not_before_at: datetime | None = None
     elapsed: timedelta = timedelta(0)
     paused: timedelta = timedelta(0)
     remaining: timedelta | None = None
@@ -209,6 +213,7 @@ def _write_cycle(clock: Clock) -> dict[str, Any]:
         "met_at": _write_moment(clock.met_at),
         "breached_at": _write_moment(clock.breached_at),
         "ended_at": _write_moment(clock.ended_at),
+        "not_before_at": _write_moment(clock.not_before_at),
         "elapsed": render_duration(clock.elapsed),
         "paused": render_duration(clock.paused),
         "remaining": None if clock.remaining is None else render_duration(clock.remaining),

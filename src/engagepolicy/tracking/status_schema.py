@@ -25,7 +25,7 @@ _PLACE = or_null(object_of({"file": TEXT, "line": {"type": "integer", "minimum":
 
 
 def _wait() -> JsonSchema:
-    moments = ("started_at", "counted_from", "due_at", "warn_at", "met_at", "breached_at", "ended_at", "target_from")
+    moments = ("started_at", "counted_from", "due_at", "warn_at", "met_at", "breached_at", "ended_at", "target_from", "not_before_at")
     return {
         "state": {"type": "string", "enum": list(get_args(ClockState))},
         **dict.fromkeys(moments, or_null(MOMENT)),

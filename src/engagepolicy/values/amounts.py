@@ -95,8 +95,15 @@ class Unquantified(Written):
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotBefore(Written):
+    """A minimum delay (`not before 30 days`): what it says is allowed once the amount has passed. It never falls due."""
+
+    amount: Amount
+
+
 Amount: TypeAlias = (
-    Elapsed | OpenTime | BusinessDays | CalendarSpan | ByTime | EndOfDay | EarlierOf | LaterOf | Unquantified
+    Elapsed | OpenTime | BusinessDays | CalendarSpan | ByTime | EndOfDay | EarlierOf | LaterOf | Unquantified | NotBefore
 )
 
 
@@ -111,6 +118,8 @@ def calendars_of(amount: Amount) -> Iterator[str]:
         case EarlierOf(amounts=parts) | LaterOf(amounts=parts):
             for part in parts:
                 yield from calendars_of(part)
+        case NotBefore(amount=inner):
+            yield from calendars_of(inner)
         case Elapsed() | CalendarSpan() | Unquantified():
             return
         case _:
@@ -158,5 +167,7 @@ def render_amount(amount: Amount) -> str:
             return "later of " + ", ".join(map(render_amount, parts))
         case Unquantified(word=word):
             return word
+        case NotBefore(amount=inner):
+            return f"not before {render_amount(inner)}"
         case _:
             assert_never(amount)

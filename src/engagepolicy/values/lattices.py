@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from engagepolicy.values.amounts import Amount, BusinessDays, CalendarSpan, EarlierOf, Elapsed, OpenTime
+from engagepolicy.values.amounts import Amount, BusinessDays, CalendarSpan, EarlierOf, Elapsed, LaterOf, NotBefore, OpenTime
 from engagepolicy.values.types import (
     DateTimeType,
     DateType,
@@ -105,12 +105,28 @@ def is_as_strict(one: Amount, two: Amount) -> bool:
             return one == two
 
 
+def _parts_of(amount: Amount) -> tuple[Amount, ...]:
+    """Return the amounts that promise the same together: the earlier of several is each of them, a wait for the later one each wait."""
+    match amount:
+        case EarlierOf(amounts=parts):
+            return parts
+        case NotBefore(amount=LaterOf(amounts=parts)):
+            return tuple(map(NotBefore, parts))
+        case _:
+            return (amount,)
+
+
+def _outdoes(one: Amount, two: Amount) -> bool:
+    """Whether the first says all that the second does: an earlier due time, or a later first moment."""
+    if isinstance(one, NotBefore) or isinstance(two, NotBefore):
+        return isinstance(one, NotBefore) and isinstance(two, NotBefore) and is_as_strict(two.amount, one.amount)
+    return is_as_strict(one, two)
+
+
 def strictest_amounts(amounts: Collection[Amount]) -> frozenset[Amount]:
-    """Return the amounts of which none is known to be due before another: those that may decide the due time."""
-    parts: set[Amount] = set()
-    for amount in amounts:
-        parts.update(amount.amounts if isinstance(amount, EarlierOf) else (amount,))
-    return frozenset(one for one in parts if not any(two != one and is_as_strict(two, one) for two in parts))
+    """Return the amounts of which none is known to be outdone: those that may decide the due time, or the first moment allowed."""
+    parts = {part for amount in amounts for part in _parts_of(amount)}
+    return frozenset(one for one in parts if not any(two != one and _outdoes(two, one) for two in parts))
 
 
 def _strictest(values: Collection[Any], of: Type) -> Joined:

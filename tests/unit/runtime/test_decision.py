@@ -277,6 +277,7 @@ def test_amounts_in_a_record_are_written_as_the_language_writes_them() -> None:
         "due_at": "2026-11-20T11:30:00-05:00",
         "warn_at": None,
         "counted_from": NOW.isoformat(),
+        "not_before_at": None,
         "amount": "1h30m",
         "amounts": ["1h30m"],
         "calendar": None,

@@ -224,7 +224,7 @@ DECLARATIONS = [
         " expect rule r applied, rule r not applied, rule t[3] overridden, rule x undetermined"
         " expect no queue, no tag legal, other, conflict on queue, require approval from counsel }",
         'Test("t" None [] [ExpectOutcome(severity [critical]) ExpectOutcome(tag [a b])'
-        " ExpectTarget(first_response ElapsedAmount(3600s None)) ExpectDue(next_response 2026-11-20T20:50:00)"
+        " ExpectTarget(first_response ElapsedAmount(3600s None)) ExpectDue(next_response 2026-11-20T20:50:00 False)"
         " ExpectRule(r None applied) ExpectRule(r None not applied) ExpectRule(t 3 overridden) ExpectRule(x None undetermined)"
         " ExpectNothing(queue []) ExpectNothing(tag [legal other]) ExpectConflict(queue)"
         f" ExpectOutcome(require [ApprovalFrom(approval counsel)])] [] {ABOUT})",

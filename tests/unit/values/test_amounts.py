@@ -15,6 +15,7 @@ from engagepolicy.values.amounts import (
     Elapsed,
     EndOfDay,
     LaterOf,
+    NotBefore,
     OpenTime,
     Unquantified,
     calendars_of,
@@ -41,6 +42,7 @@ CASES: list[tuple[Amount, str, list[str]]] = [
     (EarlierOf((Elapsed(60), EndOfDay("a"))), "earlier of 1m, end of day on a", ["a"]),
     (LaterOf((OpenTime(60, "b"), EndOfDay("a"))), "later of 1m on b, end of day on a", ["b", "a"]),
     (Unquantified("promptly"), "promptly", []),
+    (NotBefore(OpenTime(60, "b")), "not before 1m on b", ["b"]),
 ]
 
 

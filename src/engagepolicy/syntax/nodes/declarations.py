@@ -251,10 +251,11 @@ class ExpectTarget:
 
 @dataclass(frozen=True, slots=True)
 class ExpectDue:
-    """`expect first response due 2026-11-20 20:05`."""
+    """`expect first response due 2026-11-20 20:05`, or `... not before 2026-12-20 16:00`."""
 
     metric: Word
     moment: Moment
+    is_not_before: bool
     span: Span
 
 

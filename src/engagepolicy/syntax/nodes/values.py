@@ -204,6 +204,14 @@ class WordAmount:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class NotBeforeAmount:
+    """`not before 30 days`: a minimum delay, of any amount but another one."""
+
+    amount: Amount
+    span: Span
+
+
 Amount: TypeAlias = (
-    ElapsedAmount | DaysAmount | BusinessDaysAmount | ByAmount | EndOfDayAmount | ChoiceAmount | WordAmount
+    ElapsedAmount | DaysAmount | BusinessDaysAmount | ByAmount | EndOfDayAmount | ChoiceAmount | WordAmount | NotBeforeAmount
 )
