@@ -33,8 +33,10 @@ def dead_rules(program: Program) -> Iterator[Obligation]:
 
 
 def settled_conditions(program: Program) -> Iterator[Obligation]:
-    """Every definition and segment is true of some input and not true of another."""
+    """Every definition and segment of interactions is true of some input and not true of another."""
     for condition in program.conditions:
+        if condition.record != "interaction":
+            continue
         true = Answers(condition.expression, truth=True)
         yield Obligation(Kind.NEVER_TRUE, (condition.name,), true, "possible")
         yield Obligation(Kind.ALWAYS_TRUE, (condition.name,), NotSo(true), "possible")

@@ -151,6 +151,7 @@ class _Judge:
         gates: tuple[Gate, ...] = ("is_present", "is_clear", "is_placed", "is_in_medium", "is_in_language", "is_repeated")
         for gate in gates:
             self.facts[gate] = kleene_and(each.get(gate) for each in answers) if answers else None
+        self.facts["is_covered"] = None if countries is None else countries == covered
         self.facts["uncovered_countries"] = None if countries is None else countries - (covered or frozenset())
         self._tell_turned(told)
         self._tell_denials(told)

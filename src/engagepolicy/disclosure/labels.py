@@ -86,8 +86,12 @@ def _is_capital(text: Readable, position: int) -> bool:
 
 
 def _names_brand_soon(text: Readable, place: int, brand: BrandPlaces) -> bool:
-    stop = place + _BRAND_WITHIN + 1
-    return any(at in brand.ends for at in range(place, stop))
+    for at in range(place, min(place + _BRAND_WITHIN + 1, len(text.tokens.words))):
+        if at > place and text.breaks[at]:
+            return False
+        if at in brand.ends:
+            return True
+    return False
 
 
 def _tells_of(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool, is_tag: bool) -> bool:

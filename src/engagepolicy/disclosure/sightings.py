@@ -127,7 +127,7 @@ class Search:
         found = templates.find(text, places)
         if not found:
             return found
-        covers = excluded.find(text, places) if excluded.written else []
+        covers = [each for each in excluded.find(text, places) if _is_unbroken(text, each)] if excluded.written else []
         kept = []
         furthest, at = -1, 0
         for each in found:
@@ -137,6 +137,11 @@ class Search:
             if furthest < each.end and not text.is_hidden(*text.text.normal.span(each.start, each.end)):
                 kept.append(each)
         return kept
+
+
+def _is_unbroken(text: Readable, found: Found) -> bool:
+    """Whether only letters, space and hyphens lie in the hit: `Ad: space heaters` is no `ad space`."""
+    return not any(not (char.isalnum() or char.isspace() or char in "-'") for char in text.text.normal.text[found.start : found.end])
 
 
 def _judge(line: ActiveLine, text: Readable, found: Found, turns: Turns, jokes: list[Found]) -> Sighting:
