@@ -9,8 +9,12 @@ from typing import TypeAlias
 
 from engagepolicy.disclosure import Vocabularies, find_disclosures
 from engagepolicy.ir.program import Program
+from engagepolicy.matching import contains, prepare
 from engagepolicy.runtime.facts import Facts
 from engagepolicy.runtime.findings import NO_SPANS, Spans, TextSpan
+
+TEXT, REQUIRED = "text", "venue.required_text"
+HAS_REQUIRED = "disclosure.has_required_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +42,6 @@ class DisclosureFinder:
         spans: dict[str, list[TextSpan]] = {}
         for each in evidence:
             spans.setdefault(each.fact, []).append(TextSpan(each.field, each.start, each.end, each.term))
+        text, required = facts.get(TEXT), facts.get(REQUIRED)
+        found[HAS_REQUIRED] = None if text is None or required is None else not required or contains(prepare(text), required)
         return Computed(found, {path: tuple(listed) for path, listed in spans.items()})

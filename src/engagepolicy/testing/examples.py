@@ -11,6 +11,9 @@ from engagepolicy.ir.program import Example
 from engagepolicy.policy.policy import Policy
 from engagepolicy.testing.cases import judge_case
 from engagepolicy.testing.judging import Failure, Judged, judge
+from engagepolicy.testing.reviews import judge_review
+
+DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,12 @@ class ExampleResult:
 def run_example(policy: Policy, example: Example) -> ExampleResult:
     """Return what was not as expected of the example's decision or case; an unreadable input is a failure too."""
     try:
-        found = _judge(policy, example) if example.case is None else judge_case(policy, example, example.case)
+        if example.case is not None:
+            found = judge_case(policy, example, example.case)
+        else:
+            found = judge_review(policy, example) if example.record == DRAFT else _judge(policy, example)
     except InvalidInput as error:
-        what = "an interaction" if example.case is None else "a case"
+        what = "a case" if example.case is not None else "a draft" if example.record == DRAFT else "an interaction"
         found = (Failure(f"{what} that can be read", str(error), example.place),)
     return ExampleResult(example.name, found, example.place)
 
