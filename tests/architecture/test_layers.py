@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("formatter", "testing", "adapters"),
     ("report",),
     # faces
-    ("cli",),
+    ("cli", "pytest_plugin"),
     ("__main__",),
     (FACE,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,37 +20,50 @@ def render_test_block(program: Program, record: str, witness: Witness, name: str
 
     A fact that is at its default, or optional and not known, is left out. Moments are written in UTC.
     """
-    facts = list(_render_facts(program, program.schema_by_name[record].fields, witness.facts))
+    return render_facts_block(program, record, witness.facts, name, expectations)
+
+
+def render_facts_block(program: Program, record: str, facts: Mapping[str, Any], name: str, expectations: Iterable[str]) -> str:
+    """Return facts, by path and with their defaults, as a `test` block, likewise."""
+    rendered = list(render_facts(program, program.schema_by_name[record].fields, facts))
+    return render_block(record, name, rendered, (f"expect {each}" for each in expectations))
+
+
+def render_block(given: str, name: str, facts: Sequence[tuple[str, str]], after: Iterable[str]) -> str:
+    """Return a `test` block: what is given, each fact with its value, and the lines after it."""
     width = max((len(path) for path, _ in facts), default=0)
     lines = [f"{path.ljust(width)} {value}" for path, value in facts]
-    body = [f"given {record} {{", *(f"{INDENT}{line}" for line in lines), "}", *(f"expect {each}" for each in expectations)]
+    body = [f"given {given} {{", *(f"{INDENT}{line}" for line in lines), "}", *after]
     return "\n".join([f"test {_quoted(name)} {{", *(f"{INDENT}{line}" for line in body), "}"]) + "\n"
 
 
-def _render_facts(program: Program, fields: Iterable[FactDeclaration], facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def render_facts(program: Program, fields: Iterable[FactDeclaration], facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Yield each fact that a block has to name, with its value as the language writes it."""
     for field in fields:
         value = facts.get(field.path)
         if value is None and field.default is not None:
             yield field.path, "unknown"
         elif value is not None and value != field.default:
-            yield field.path, _render(program, value, field.type)
+            yield field.path, render_fact(program, value, field.type)
 
 
-def _render(program: Program, value: Any, of: Type) -> str:  # noqa: ANN401
+def render_fact(program: Program, value: Any, of: Type) -> str:  # noqa: ANN401
+    """Return the value of a fact as a `test` block writes it."""
     match of:
         case EnumType():
             return str(value)
         case SetType(of=inner):
-            return "{" + ", ".join(sorted(_render(program, each, inner) for each in value)) + "}"
+            return "{" + ", ".join(sorted(render_fact(program, each, inner) for each in value)) + "}"
         case ListType(of=record):
             fields = program.schema_by_name[record.name].fields
-            each = ("{" + "  ".join(" ".join(pair) for pair in _render_facts(program, fields, element)) + "}" for element in value)
+            each = ("{" + "  ".join(" ".join(pair) for pair in render_facts(program, fields, element)) + "}" for element in value)
             return "{" + ", ".join(each) + "}"
         case _:
-            return _render_scalar(value)
+            return render_scalar(value)
 
 
-def _render_scalar(value: Any) -> str:  # noqa: ANN401
+def render_scalar(value: Any) -> str:  # noqa: ANN401
+    """Return one value as the language writes it, moments in UTC."""
     match value:
         case bool():
             return str(value).lower()

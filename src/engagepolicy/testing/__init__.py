@@ -1,10 +1,62 @@
-"""The examples that authors write into their rulesets, run against the policy.
+"""Tests of a policy: the examples that authors write, and inputs made up at the policy's own boundaries.
 
-In: a `Policy` with its examples. Out: for each example whether it holds, and what was found where it does not, and when. Must not know:
-files, terminals. Read `examples` first, then `judging` for decisions and `cases` for what time does.
+In: a `Policy`. Out: for each example whether it holds, and what was found where it does not, and when; strategies of Hypothesis for
+inputs; a check of what every policy owes. Must not know: files, terminals. Read `examples` first, then `judging` for decisions
+and `cases` for what time does; `boundaries` for what inputs aim at, `strategies` for how they are drawn, `properties` for what is checked.
+
+What needs Hypothesis (the extra `testing`) is imported when it is first used.
 """
 
-from engagepolicy.testing.examples import ExampleResult, run_example, run_examples
-from engagepolicy.testing.judging import Failure
+from __future__ import annotations
 
-__all__ = ["ExampleResult", "Failure", "run_example", "run_examples"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from engagepolicy.extras import require_extra
+
+if TYPE_CHECKING:
+    from engagepolicy.testing.checking import PropertyBroken, check_policy
+    from engagepolicy.testing.examples import ExampleResult, run_example, run_examples
+    from engagepolicy.testing.judging import Failure
+    from engagepolicy.testing.strategies import cases, drafts, interactions
+
+__all__ = [
+    "ExampleResult",
+    "Failure",
+    "PropertyBroken",
+    "cases",
+    "check_policy",
+    "drafts",
+    "interactions",
+    "run_example",
+    "run_examples",
+]
+
+_HOMES = {
+    "ExampleResult": "examples",
+    "Failure": "judging",
+    "PropertyBroken": "checking",
+    "cases": "strategies",
+    "check_policy": "checking",
+    "drafts": "strategies",
+    "interactions": "strategies",
+    "run_example": "examples",
+    "run_examples": "examples",
+}
+_WITH_HYPOTHESIS = frozenset({"checking", "strategies"})
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from where it lives; raise `MissingExtra` where it needs Hypothesis and that is not installed."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if _HOMES[name] in _WITH_HYPOTHESIS:
+        require_extra("hypothesis", "testing")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
