@@ -62,4 +62,4 @@ def test_a_file_that_does_not_compile_is_one_error(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 1
     assert "1 error" in done.stdout
-    assert "did you mean" in done.stdout
+    assert "error[EP" in done.stdout
