@@ -264,3 +264,29 @@ def benign_cases() -> Iterator[Case]:
         yield Case(f"brand {at}", draft(text, BRAND), "allow")
     for at, text in enumerate(("Sorry to hear that! Please send us your order number.", "Yes, it ships to Canada.", "Thank you!")):
         yield Case(f"reply {at}", draft(text, BRAND, purpose="reply", channel="x_reply"), "allow")
+
+
+def wording_cases() -> Iterator[Case]:
+    """Briefs and requests that hide a tie, or threaten, in other words; and good ones that sound like them."""
+    brief: Draft = {**BRAND, "purpose": "brief_creators", "channel": "email"}
+    for text in (
+        "You can skip the hashtag ad this time.",
+        "Please keep our deal confidential from your followers.",
+        "Write #ad in white on white.",
+        "Never mention us paying. Just be natural.",
+    ):
+        yield Case(f"hides: {text[:24]}", draft(text, brief), "block", "downstream")
+    for text in (
+        "Never hide that we paid you: start with Ad and only say what you think.",
+        "Don't put #ad at the end, put it first. Only say what you think.",
+        "Always disclose that you work here. Never pretend to be a customer.",
+        "Keep the launch date secret until Monday. Start with #ad.",
+    ):
+        yield Case(f"tells: {text[:24]}", draft(text, brief), "allow")
+    ask: Draft = {**BRAND, "purpose": "solicit_reviews", "channel": "email"}
+    yield Case("gate", draft("Unhappy? Contact support instead. Happy? Review us!", ask), "block", "opinion")
+    yield Case("no gate", draft("Happy customers make our day! Leave a review, good or bad.", ask), "allow")
+    reply: Draft = {**BRAND, "purpose": "reply", "channel": "dm"}
+    yield Case("attorneys", draft("Remove this review today or our attorneys will contact you.", reply), "block", "opinion")
+    yield Case("no threat", draft("You can edit or delete your review at any time.", reply), "allow")
+    yield Case("proud staff", draft("Proud to work at Tolva! Our new lamp is out.", STAFF), "allow")

@@ -19,5 +19,6 @@ GROUPS = (
     honesty_acts.identity_cases,
     honesty_acts.place_rule_cases,
     honesty_acts.benign_cases,
+    honesty_acts.wording_cases,
 )
 CASES = [case for group in GROUPS for case in group()]
