@@ -15,6 +15,7 @@ from engagepolicy.cli.verbs.explain import explain
 from engagepolicy.cli.verbs.fmt import fmt
 from engagepolicy.cli.verbs.init import init
 from engagepolicy.cli.verbs.replay import replay
+from engagepolicy.cli.verbs.review import review
 from engagepolicy.cli.verbs.schema import schema
 from engagepolicy.cli.verbs.test import run_tests
 from engagepolicy.cli.verbs.track import track
@@ -80,6 +81,14 @@ _register(
     "engagepolicy replay --policy brands.bank docs/samples/cases.jsonl",
     "engagepolicy replay -p brands.bank docs/samples/cases.jsonl --by channel --fail-under 0.95",
     "engagepolicy replay -p care.engage --events events.jsonl --format csv --section breaches -o breaches.csv",
+)
+_register(
+    "review",
+    review,
+    "Say of drafts whether they may go out, and what would cure them.",
+    "engagepolicy review -p acme.engage drafts.csv",
+    "engagepolicy review -p acme.engage --text 'Our balm cures all' --as employee --channel x_post --country US",
+    "engagepolicy review -p acme.engage drafts.jsonl --format github --fail-on revise",
 )
 _register(
     "check",

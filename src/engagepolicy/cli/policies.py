@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engagepolicy.adapters.column_map import BadColumnMap, ColumnMap, parse_column_map
 from engagepolicy.cli.endings import WrongCall
@@ -21,13 +21,16 @@ def load_policy(names: Sequence[str]) -> Policy:
         raise WrongCall(f"the policy {', '.join(names)} cannot be used", diagnostics=error.diagnostics) from None
 
 
-def read_map(pairs: Sequence[str] | None, policy: Policy) -> ColumnMap | None:
-    """Return the map that the pairs describe, None if there are none; raise `WrongCall` for what no row could satisfy."""
+def read_map(pairs: Sequence[str] | None, policy: Policy, facts: Collection[str] | None = None) -> ColumnMap | None:
+    """Return the map that the pairs describe, None if there are none; raise `WrongCall` for what no row could satisfy.
+
+    `facts` are the paths that may be mapped, those of interactions if they are not given.
+    """
     if not pairs:
         return None
     try:
         columns = parse_column_map(pairs)
-        columns.require_facts(policy.fact_paths)
+        columns.require_facts(policy.fact_paths if facts is None else facts)
     except BadColumnMap as error:
         raise WrongCall(f"--map: {error}", MAP_GUIDE) from None
     return columns

@@ -26,15 +26,17 @@ def _render_command(item: Diagnostic) -> str:
     else:
         properties["endLine"] = str(span.end_line)
     properties["title"] = f"{item.code} {render_visible(item.title)}".rstrip()
-    written = ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
+    written = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
     message = item.message if not item.label else f"{item.message} ({item.label})"
     lines = [render_visible(message), *(line for aside in render_asides(item) for line in render_visible_lines(aside))]
-    return f"::{item.level.value} {written}::{_escape_data(chr(10).join(lines))}"
+    return f"::{item.level.value} {written}::{escape_data(chr(10).join(lines))}"
 
 
-def _escape_data(text: str) -> str:
+def escape_data(text: str) -> str:
+    """Return the text as the message of a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _escape_property(text: str) -> str:
-    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+def escape_property(text: str) -> str:
+    """Return the text as a property of a workflow command."""
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")

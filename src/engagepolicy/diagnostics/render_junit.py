@@ -28,10 +28,10 @@ def render_junit(diagnostics: Sequence[Diagnostic], *, files: Collection[str] = 
     root = Element("testsuites", name="engagepolicy", tests=str(tests), failures=str(len(diagnostics)), errors="0")
     for name, items in by_file.items():
         suite = SubElement(
-            root, "testsuite", name=_legal(name), tests=str(max(1, len(items))), failures=str(len(items)), errors="0", skipped="0"
+            root, "testsuite", name=legal(name), tests=str(max(1, len(items))), failures=str(len(items)), errors="0", skipped="0"
         )
         if not items:
-            SubElement(suite, "testcase", classname=_legal(name), name="check")
+            SubElement(suite, "testcase", classname=legal(name), name="check")
         for item in items:
             _add_failure(suite, item)
     indent(root)
@@ -41,11 +41,11 @@ def render_junit(diagnostics: Sequence[Diagnostic], *, files: Collection[str] = 
 def _add_failure(suite: Element, item: Diagnostic) -> None:
     span = item.span
     name = f"{item.code} at line {span.line}, column {span.column}"
-    case = SubElement(suite, "testcase", classname=_legal(span.source.name), name=name, line=str(span.line))
-    failure = SubElement(case, "failure", type=f"{item.level.value}[{item.code}]", message=_legal(item.message))
+    case = SubElement(suite, "testcase", classname=legal(span.source.name), name=name, line=str(span.line))
+    failure = SubElement(case, "failure", type=f"{item.level.value}[{item.code}]", message=legal(item.message))
     failure.text = _ILLEGAL.sub("\ufffd", render_one(item))
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """Return text for an attribute: controls shown, and nothing that XML cannot hold."""
     return _ILLEGAL.sub("\ufffd", render_visible(text))

@@ -13,23 +13,23 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from engagepolicy.adapters.column_map import BadColumnMap, ColumnMap
+from engagepolicy.adapters.column_map import ColumnMap
 from engagepolicy.adapters.reading import Tally
 from engagepolicy.adapters.rows import read_rows
-from engagepolicy.adapters.streams import Format, UnreadableRows
+from engagepolicy.adapters.streams import Format
 from engagepolicy.cli import options
-from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, describe_os_error, say
-from engagepolicy.cli.policies import MAP_GUIDE, load_policy, read_map
+from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
+from engagepolicy.cli.policies import load_policy, read_map
 from engagepolicy.cli.progress import following, open_rows, showing_progress
+from engagepolicy.cli.refusals import refusing_input
 from engagepolicy.cli.rejects import Rejects
 from engagepolicy.cli.signals import open_signals
 from engagepolicy.cli.sinks import DecisionFormat, Sink, make_sink
 from engagepolicy.cli.streams import make_console, open_output, require_other_file, require_two_files
 from engagepolicy.inputs.reader import Extra
 from engagepolicy.policy.policy import Policy
-from engagepolicy.report.deciding import Decided, Observed, Rejected, UnknownColumns, decide_rows
+from engagepolicy.report.deciding import Decided, Observed, Rejected, decide_rows
 
-MOST_COLUMNS = 8
 SIGNALS = "Count signals in this SQLite file or redis:// server; without it, over the rows of this run, in memory."
 
 
@@ -120,24 +120,8 @@ def _decide_file(
 ) -> Iterator[Decided | Rejected]:
     """Yield what becomes of every row of an input; raise `WrongCall` where the input as a whole cannot be used."""
     left = None if reading.limit is None else reading.limit - tally.read
-    try:
-        with open_rows(name, "json" if reading.records is not None and reading.format is None else reading.format) as opened:
-            rows = islice(read_rows(opened.source, opened.format, reading.records), left)
-            followed = following(rows, progress, opened)
-            yield from decide_rows(policy, followed, tally, source=name, columns=reading.columns, extra=reading.extra, observed=observed)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise WrongCall(f"{name} cannot be read: {describe_os_error(error)}") from None
-    except UnreadableRows as error:
-        raise WrongCall(f"{name} cannot be read as rows: {error}") from None
-    except BadColumnMap as error:
-        raise WrongCall(f"--map: {error}", MAP_GUIDE) from None
-    except UnknownColumns as error:
-        shown = [f"{each.path}: {each.expected.partition('; ')[2]}".removesuffix(": ") for each in error.problems[:MOST_COLUMNS]]
-        more = [f"and {len(error.problems) - MOST_COLUMNS} more"] if len(error.problems) > MOST_COLUMNS else []
-        raise WrongCall(
-            f"{name} has columns that are no facts of {policy.name}: {', '.join([*shown, *more])}",
-            "read facts from columns with --map FACT=COLUMN, or leave the others out with --extra ignore",
-            MAP_GUIDE,
-        ) from None
+    format: Format | None = "json" if reading.records is not None and reading.format is None else reading.format
+    with refusing_input(name, policy.name), open_rows(name, format) as opened:
+        rows = islice(read_rows(opened.source, opened.format, reading.records), left)
+        followed = following(rows, progress, opened)
+        yield from decide_rows(policy, followed, tally, source=name, columns=reading.columns, extra=reading.extra, observed=observed)

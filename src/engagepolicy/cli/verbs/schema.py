@@ -19,6 +19,8 @@ class SchemaOf(StrEnum):
 
     INTERACTION = "interaction"
     DECISION = "decision"
+    DRAFT = "draft"
+    REVIEW = "review"
     CASE = "case"
     STATUS = "status"
 
@@ -30,7 +32,7 @@ def schema(
 ) -> int:
     """Print JSON Schema (2020-12) of a policy's inputs, or of the records of what it says of them.
 
-    An interaction gives a decision, a case gives a status.
+    An interaction gives a decision, a draft gives a review, a case gives a status.
     """
     described = load_policy(policies).json_schema(of.value)
     require_other_file(output, policies)
