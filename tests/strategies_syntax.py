@@ -329,20 +329,27 @@ ladder = seq(
     ),
     "}",
 )  # fmt: skip
-_metrics = maybe(listed(metric))
-clock_clause = st.one_of(
-    seq("start", _metrics, "when", listed(event), maybe(one("once", "each time"))),
-    seq(one("stop", "cancel", "resume"), _metrics, "when", listed(event)),
-    seq("start", _metrics, "without", metric),
-    seq("pause", _metrics, "while", "case.status", "is", st.one_of(word, text)),
-    seq("pause", _metrics, "while", "case.status", "in", "(", listed(st.one_of(word, text)), ")"),
-    seq("warn", _metrics, "at", one("75%", "7.50%", "100%")),
-    seq("warn", _metrics, one(*DURATIONS), maybe("on", word), "before"),
-    seq("reopen", _metrics, "as", one("same", "new", "no"), "cycle"),
-    seq("count", _metrics, "from", one("start", "now")),
-    seq("count", _metrics, "received", "after", one("16:00", "9:30"), "on", word, "as the next business day"),
-    seq("count", _metrics, "received", "while", "closed", "on", word, "from the next opening"),
-)
+
+def _clock_clause(metrics: Tokenized) -> Tokenized:
+    return st.one_of(
+        seq("start", metrics, "when", listed(event), maybe(one("once", "each time"))),
+        seq(one("stop", "cancel", "resume"), metrics, "when", listed(event)),
+        seq("start", metrics, "without", metric),
+        seq("pause", metrics, "while", "case.status", "is", st.one_of(word, text)),
+        seq("pause", metrics, "while", "case.status", "in", "(", listed(st.one_of(word, text)), ")"),
+        seq("warn", metrics, "at", one("75%", "7.50%", "100%")),
+        seq("warn", metrics, one(*DURATIONS), maybe("on", word), "before"),
+        seq("reopen", metrics, "as", one("same", "new", "no"), "cycle"),
+        seq("count", metrics, "from", one("start", "now")),
+        seq("count", metrics, "received", "after", one("16:00", "9:30"), "on", word, "as the next business day"),
+        seq("count", metrics, "received", "while", "closed", "on", word, "from the next opening"),
+    )
+
+
+clock_clause = _clock_clause(maybe(listed(metric)))
+own_metric = seq(
+    "metric", name, title, "{", shuffled(many(_clock_clause(st.just([])), 0, 4), maybe("because", text), serves), "}",
+)  # fmt: skip
 sla = seq("sla", name, title, "{", shuffled(many(clock_clause, 0, 4), maybe("because", text), serves), "}")
 counted = st.one_of(one("interactions"), seq("distinct", path))
 length = one(*DURATIONS, "3 days", "1 week")
@@ -515,6 +522,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "folds": folds,
     "ladder": ladder,
     "sla": sla,
+    "metric": own_metric,
     "signal": signal,
     "roster": roster,
     "objective": objective,

@@ -14,6 +14,7 @@ from engagepolicy.compiler.scope import Scope
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_clocks import WarningWithTheStart
 from engagepolicy.ir.program import Program
+from engagepolicy.semantics.metrics import find_clock_clauses
 from engagepolicy.syntax import nodes
 from engagepolicy.values.amounts import Amount, Elapsed, OpenTime, render_amount
 
@@ -41,8 +42,7 @@ def _find_promises(program: Program, metrics: Container[str]) -> dict[str, set[A
 def check_warnings(program: Program, scope: Scope) -> Iterator[Diagnostic]:
     """Yield a message for each warning that is at least as long as all that is promised for the metrics it holds for."""
     promises = _find_promises(program, metrics_of(scope))
-    clauses = [clause for _, block in sorted(scope.resolved.slas.items()) for clause in block.clauses]
-    warnings = [clause for clause in clauses if isinstance(clause, nodes.ClockWarning)]
+    warnings = [clause for clause in find_clock_clauses(scope.resolved) if isinstance(clause, nodes.ClockWarning)]
     named = {word.text for clause in warnings for word in clause.metrics}
     for clause in warnings:
         if isinstance(clause.at, nodes.Number):

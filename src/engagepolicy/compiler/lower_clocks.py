@@ -1,8 +1,7 @@
-"""The clauses of all `sla` blocks as one change for each metric: what is said of it by name stands instead of what is said of all."""
+"""What `sla` blocks and metrics say as one change for each metric: what is said of it by name stands instead of what is said of all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never, cast
 
@@ -15,6 +14,7 @@ from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.messages_types import WrongType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir.clocks import KINDS, STATUS, ClockChange, Share, WarnAt
+from engagepolicy.semantics.metrics import find_clock_clauses
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 from engagepolicy.values.amounts import Elapsed, OpenTime, render_amount
@@ -144,18 +144,15 @@ def _lower_clause(node: nodes.ClockClause, scope: Scope) -> tuple[Sides, str] | 
             assert_never(node)
 
 
-def _tell_all(blocks: Iterable[nodes.Sla], told: _Told) -> None:
-    for block in blocks:
-        lower_about(block.about, told.scope)
-        for clause in block.clauses:
-            found = _lower_clause(clause, told.scope)
-            if found is not None:
-                told.tell(clause.metrics, *found, clause.span)
-
-
 def lower_clocks(scope: Scope) -> tuple[ClockChange, ...]:
     """Return what is said of the clock of each metric, by metric; those of which nothing is said are left out."""
     told = _Told(scope)
-    _tell_all((node for _, node in sorted(scope.resolved.slas.items())), told)
+    blocks: list[nodes.Sla | nodes.Metric] = [*scope.resolved.slas.values(), *scope.resolved.metrics.values()]
+    for block in sorted(blocks, key=lambda node: node.name.text):
+        lower_about(block.about, scope)
+    for clause in find_clock_clauses(scope.resolved):
+        found = _lower_clause(clause, scope)
+        if found is not None:
+            told.tell(clause.metrics, *found, clause.span)
     changes = (told.change_of(metric) for metric in metrics_of(scope))
     return tuple(change for change in changes if change is not None)

@@ -26,6 +26,7 @@ from engagepolicy.syntax.nodes import (
     Deciding,
     Holding,
     Ladder,
+    Metric,
     Number,
     Repeat,
     Sla,
@@ -95,9 +96,9 @@ def _render_repeat(node: Repeat) -> str:
     return f"repeat {render_number(node.count.value)} {rounds} every {every}" + (UNTIL if node.until_acknowledged else "")
 
 
-def set_sla(node: Sla, page: Page) -> list[Piece]:
-    """Return the pieces of an `sla` block: its clauses in the author's order, then what it says of itself."""
-    header = block_header("sla", node.name, node.description, node.span)
+def set_sla(node: Sla | Metric, page: Page) -> list[Piece]:
+    """Return the pieces of an `sla` block or a metric: its clauses in the author's order, then what it says of itself."""
+    header = block_header("sla" if isinstance(node, Sla) else "metric", node.name, node.description, node.span)
     pieces = []
     for clause in node.clauses:
         opening, rest = _render_clause(clause)

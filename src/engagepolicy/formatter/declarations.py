@@ -59,6 +59,7 @@ from engagepolicy.syntax.nodes import (
     Include,
     Ladder,
     Lexicon,
+    Metric,
     NamedCondition,
     Objective,
     Outcome,
@@ -100,7 +101,7 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_holidays(node, page)
         case Ladder():
             return set_ladder(node)
-        case Sla():
+        case Sla() | Metric():
             return set_sla(node, page)
         case Signal():
             return set_signal(node, page)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from engagepolicy.diagnostics.base import Bag
 from engagepolicy.diagnostics.messages_files import NoHeader, SecondHeader, UnknownRuleset, UnreadableFile, ZonesDiffer
 from engagepolicy.diagnostics.messages_names import AmbiguousName, DeclaredTwice
+from engagepolicy.semantics.metrics import outcome_of
 from engagepolicy.semantics.outcomes import resolve_outcomes, resolve_verbs
 from engagepolicy.semantics.records import resolve_records
 from engagepolicy.semantics.resolved import DRAFT, INTERACTION, Field, ResolvedRuleset, RuleNode
@@ -56,6 +57,7 @@ class _Tables:
     holidays: dict[str, nodes.HolidaySet] = field(default_factory=dict)
     ladders: dict[str, nodes.Ladder] = field(default_factory=dict)
     slas: dict[str, nodes.Sla] = field(default_factory=dict)
+    metrics: dict[str, nodes.Metric] = field(default_factory=dict)
     signals: dict[str, nodes.Signal] = field(default_factory=dict)
     rosters: dict[str, nodes.Roster] = field(default_factory=dict)
     objectives: dict[str, nodes.Objective] = field(default_factory=dict)
@@ -88,6 +90,8 @@ class _Tables:
                 self._own(self.ladders, "ladder", declaration)
             case nodes.Sla():
                 self._own(self.slas, "sla", declaration)
+            case nodes.Metric():
+                self._enter_metric(declaration)
             case nodes.Signal():
                 self._own(self.signals, "signal", declaration)
             case nodes.Roster():
@@ -113,6 +117,12 @@ class _Tables:
         first = table.setdefault(node.name.text, node)
         if first is not node:
             self.bag.add(DeclaredTwice(node.name.span, kind, node.name.text, first.name.span))
+
+    def _enter_metric(self, node: nodes.Metric) -> None:
+        outcome = outcome_of(node)
+        self._own(self.outcomes, "outcome", outcome)
+        if self.outcomes[node.name.text] is outcome:
+            self.metrics[node.name.text] = node
 
     def _enter_header(self, header: nodes.Header) -> None:
         first = self.headers.setdefault(header.span.source, header)
@@ -248,6 +258,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         holidays=tables.holidays,
         ladders=tables.ladders,
         slas=tables.slas,
+        metrics=tables.metrics,
         signals=tables.signals,
         rosters=tables.rosters,
         objectives=tables.objectives,

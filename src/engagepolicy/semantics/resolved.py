@@ -70,6 +70,7 @@ class ResolvedRuleset:
     holidays: Mapping[str, nodes.HolidaySet]
     ladders: Mapping[str, nodes.Ladder]
     slas: Mapping[str, nodes.Sla]
+    metrics: Mapping[str, nodes.Metric]
     signals: Mapping[str, nodes.Signal]
     rosters: Mapping[str, nodes.Roster]
     objectives: Mapping[str, nodes.Objective]

@@ -88,6 +88,13 @@ class ClockBuilder(CaseBuilder):
         name, description = self.name_and_description(opening)
         return n.Sla(name, description, fields.all("clock"), fields.about(), self.span(parts))
 
+    def metric(self, parts: Parts) -> n.Metric:
+        """`metric`."""
+        opening, body = self.split_block(parts)
+        fields = self.gather("metric", body)
+        name, description = self.name_and_description(opening)
+        return n.Metric(name, description, fields.all("clock"), fields.about(), self.span(parts))
+
     def metrics(self, parts: Parts) -> Clause:
         """The metrics that a clause of an `sla` block is said of."""
         return self.clause("metrics", tuple(part for part in parts if isinstance(part, n.Word)), parts)

@@ -37,6 +37,7 @@ DECLARATIONS = (
     "holidays",
     "ladder",
     "sla",
+    "metric",
     "roster",
     "objective",
     "campaign",

@@ -14,6 +14,7 @@ TWICE = {
     "holidays": "holidays x { 2026-01-02 }",
     "ladder": "ladder x { tier a }",
     "sla": "sla x { because \"x\" }",
+    "metric": "metric x { warn at 75% }",
     "objective": "objective x",
     "campaign": "campaign x { kind launch from 2026-01-01 until 2026-02-01 }",
     "outcome": "outcome x { type string merge unique }",

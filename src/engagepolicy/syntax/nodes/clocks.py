@@ -133,6 +133,17 @@ ClockClause: TypeAlias = ClockEvents | ClockAlone | ClockPause | ClockWarning | 
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """`metric handoff "Until a specialist has it" { start when assigned  stop when replied }`: its clauses name no metric."""
+
+    name: Word
+    description: Text | None
+    clauses: tuple[ClockClause, ...]
+    about: About
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Sla:
     """`sla care_clock "How clocks behave" { pause ... while ...  warn at 75% }`."""
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from engagepolicy.source import SourceText, Span
 from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
-from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Repeat, Sla, Step
+from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Metric, Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.constraints import Constraint, ExpectText
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
@@ -328,8 +328,8 @@ class Test:
 
 
 Declaration: TypeAlias = (
-    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Roster | Rule | FirstOf
-    | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Test | Signal
+    Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Metric | Roster | Rule
+    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Test | Signal
 )
 
 
