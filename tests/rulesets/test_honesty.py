@@ -70,3 +70,14 @@ def test_every_constraint_is_locked_and_belongs_to_a_pillar() -> None:
 def test_nothing_sets_a_locked_constraint_aside(text: str) -> None:
     with pytest.raises(ep.PolicyError):
         ep.loads(f'ruleset a {{ version "1" }} use womma.honesty\n{text}')
+
+
+def test_reasons_and_suggested_texts_name_the_brand() -> None:
+    draft = {"text": "Love this app.", "channel": "x_post", "brand": "Acme", "relationship": "employee", "endorses": True}
+    author = {"account": "personal", "human": True, "age": "adult"}
+    audience = {"countries": ["US"], "languages": ["en"], "children": False}
+    review = policy().review(draft | {"author": author, "audience": audience, "compensation": ["salary"], "holds_opinion": True})
+    assert all("{" not in finding.reason for finding in review.findings)
+    assert any("Acme" in finding.reason for finding in review.findings)
+    assert review.suggested_text is not None
+    assert "  " not in review.suggested_text

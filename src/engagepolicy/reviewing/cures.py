@@ -18,9 +18,9 @@ def apply_fix(text: str, fix: Fix, spans: Iterable[TextSpan]) -> str:
     """Return the text with the fix applied; `spans` are what was found in it."""
     match fix:
         case Insertion(text=inserted, at="start"):
-            return f"{inserted} {text}".strip() if text.strip() else inserted
+            return f"{inserted.rstrip()} {text}".strip() if text.strip() else inserted.strip()
         case Insertion(text=inserted):
-            return f"{text.rstrip()} {inserted}" if text.strip() else inserted
+            return f"{text.rstrip()} {inserted.strip()}" if text.strip() else inserted.strip()
         case Removal():
             return _put_in_place(text, "", spans)
         case Replacement(text=new):

@@ -112,7 +112,7 @@ def _judge(constraint: Constraint, prepared: Prepared, trace: Trace, spans: Span
     return Finding(
         rule=constraint.id,
         verdict=severity,
-        reason=constraint.reason or constraint.description or f"{constraint.id} is not kept",
+        reason=_reason(constraint, prepared, trace),
         pillar=constraint.pillar,
         source=constraint.about.source,
         because=constraint.about.because,
@@ -121,6 +121,12 @@ def _judge(constraint: Constraint, prepared: Prepared, trace: Trace, spans: Span
         missing=missing,
         approver=constraint.approver,
     )
+
+
+def _reason(constraint: Constraint, prepared: Prepared, trace: Trace) -> str:
+    """Return why, with the facts filled in; one that is not known, or private, is called by its name."""
+    told = constraint.reason or constraint.description or f"{constraint.id} is not kept"
+    return PLACEHOLDER.sub(lambda found: _fill(found[0], prepared, trace) or f"the {found[1].rpartition('.')[2]}", told)
 
 
 def _questions(missing: tuple[str, ...]) -> tuple[Fix, ...]:
