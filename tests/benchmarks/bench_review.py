@@ -11,6 +11,7 @@ import engagepolicy as ep
 SENTENCE = "The new backpack from Halden has a pocket for everything, and I carry it every day. "
 LENGTHS = (280, 25_000, 50_000, 100_000)
 ROUNDS = 5
+USED = {"used_product": True, "holds_opinion": True}
 
 
 def draft_of(length: int) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def draft_of(length: int) -> dict[str, Any]:
     author = {"account": "creator", "human": True, "age": "adult"}
     audience = {"countries": ["US", "GB", "DE"], "languages": ["en"], "children": False}
     ties = {"brand": "Halden", "relationship": "paid_creator", "compensation": ["money"]}
-    return {"text": text, "channel": "blog_post", "author": author, "audience": audience, **ties, "used_product": True, "holds_opinion": True}
+    return {"text": text, "channel": "blog_post", "author": author, "audience": audience, **ties, **USED}
 
 
 def main() -> None:
