@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,9 @@ test "no invoice" {
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     plugin = ("-p", "no:engagepolicy", "-p", "engagepolicy.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:xdist")
     command = [sys.executable, "-m", "pytest", *plugin, "--rootdir", str(folder), "--color=no", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    # what our own run was told, such as to measure coverage, is not for the one that is tried here
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV"))}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_every_block_is_an_item(tmp_path: Path) -> None:
