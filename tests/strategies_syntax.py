@@ -225,6 +225,21 @@ constraint = seq(
     ),
     "}",
 )  # fmt: skip
+_promised = st.one_of(
+    condition,
+    seq(name, "within", _plain_amount),
+    seq(name, "not before", _plain_amount),
+    seq("rule", name, maybe("[", one("1", "12"), "]"), "applies"),
+    seq("no conflict", maybe("on", name)),
+)
+promise = seq(
+    one("prove", "purpose"), text, "{",
+    shuffled(
+        maybe("for", "interaction"), maybe("when", condition), many(seq("unless", condition), 0, 2),
+        many(seq("then", _promised), 0, 3), maybe("because", text), maybe("source", text), serves,
+    ),
+    "}",
+)  # fmt: skip
 first_of = seq("first of", name, title, "{", about, many(rule, 0, 2), "}")
 
 type_name = st.one_of(
@@ -531,6 +546,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "first of": first_of,
     "table": table(),
     "constraint": constraint,
+    "promise": promise,
     "test": test,
 }
 """A strategy for every kind of declaration but the header."""

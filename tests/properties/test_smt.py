@@ -15,7 +15,9 @@ from engagepolicy.ir.expressions import Apply, walk
 from engagepolicy.ir.program import Program
 from engagepolicy.runtime.facts import facts_in_utc
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Answers, Applies, HasNothing, IsInConflict, Question, Stands, holds
+from engagepolicy.runtime.questions import Answers, Applies, HasNothing, IsInConflict, IsPromised, Question, Stands, holds
+from engagepolicy.values.amounts import Amount, CalendarSpan, EarlierOf, Elapsed, NotBefore, OpenTime
+from engagepolicy.values.types import TargetType
 from tests.strategies_programs import facts_known, policies
 
 z3 = pytest.importorskip("z3", reason="the solver is not installed")
@@ -31,7 +33,11 @@ def questions(program: Program) -> list[Question]:
     of_outcomes: list[Question] = [kind(each.name) for each in program.outcomes for kind in (HasNothing, IsInConflict)]
     truths: tuple[bool | None, ...] = (True, False, None)
     of_conditions: list[Question] = [Answers(each.expression, truth) for each in program.conditions for truth in truths]
-    return [*of_rules, *standing, *of_outcomes, *of_conditions]
+    earlier = EarlierOf((Elapsed(14_400), CalendarSpan(0, 1)))
+    amounts: list[Amount] = [Elapsed(900), Elapsed(7200), OpenTime(3600, "office"), earlier, NotBefore(Elapsed(60))]
+    targets = [each.name for each in program.outcomes if isinstance(each.type, TargetType)]
+    promised: list[Question] = [IsPromised(name, amount) for name in targets for amount in amounts]
+    return [*of_rules, *standing, *of_outcomes, *of_conditions, *promised]
 
 
 @SLOW

@@ -37,4 +37,4 @@ def compile_specimen(name: str) -> Compiled:
 
 def with_proofs(compiled: Compiled) -> Compiled:
     """Return the result with what was proved of it among its messages."""
-    return replace(compiled, diagnostics=(*compiled.diagnostics, *prove(compiled)))
+    return replace(compiled, diagnostics=(*compiled.diagnostics, *prove(compiled).diagnostics))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,9 +91,15 @@ class Prover:
     def _check(self, preferred: list[Formula]) -> Formula:
         """Return the solver's answer; among models those with a plain moment and short lists come first."""
         for wishes in (preferred, preferred[1:], preferred[:1]):
-            if self._solver.check(*wishes) == solver().sat:
+            if self._asked(wishes) == solver().sat:
                 return solver().sat
-        return self._solver.check()
+        return self._asked(())
+
+    def _asked(self, wishes: Iterable[Formula]) -> Formula:
+        status = self._solver.check(*wishes)
+        if status == solver().unknown and "interrupted" in self._solver.reason_unknown():  # the solver takes the signal for itself
+            raise KeyboardInterrupt
+        return status
 
     def _make_real(self, model: Model) -> tuple[dict[str, Any] | None, bool]:
         """Return the model as the facts of an input, None where no text was found; and whether its texts are as they have to be."""

@@ -10,7 +10,7 @@ from typing import assert_never
 from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, NotSo, Question, Stands
+from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, IsPromised, NotSo, Question, Stands
 
 SLICES_KEPT = 256
 
@@ -103,7 +103,7 @@ class Slices:
             case Answers(expression=expression):
                 for outcome in self._read_by(expression):
                     yield from self._givers[outcome]
-            case HasNothing(outcome=outcome) | IsInConflict(outcome=outcome):
+            case HasNothing(outcome=outcome) | IsInConflict(outcome=outcome) | IsPromised(outcome=outcome):
                 yield from self._givers[outcome]
             case Both(parts=parts) | Either(parts=parts):
                 for part in parts:

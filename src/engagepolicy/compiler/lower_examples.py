@@ -93,7 +93,8 @@ def _lower_state(node: nodes.ExpectOutcome, metric: str, subject: Subject, scope
     return lower_clock_state(node, metric, scope)
 
 
-def _require_target(word: nodes.Word, scope: Scope) -> str | None:
+def require_target(word: nodes.Word, scope: Scope) -> str | None:
+    """Return the name of the target; None where there is none of the name, which has been reported."""
     entry = find_outcome(word, scope)
     if entry is not None and not isinstance(entry.type, TargetType):
         scope.bag.add(WrongType(word.span, "the name of a target", f"{show_name(word.text)}, an outcome", "`within`"))
@@ -101,7 +102,7 @@ def _require_target(word: nodes.Word, scope: Scope) -> str | None:
     return None if entry is None else entry.name
 
 
-def _is_broken(node: nodes.ExpectRule, owners: Mapping[str, Owner], scope: Scope) -> bool:
+def _is_broken(node: nodes.ExpectRule | nodes.PromisedRule, owners: Mapping[str, Owner], scope: Scope) -> bool:
     """Whether the rule or row is declared, but its condition could not be read."""
     declared = scope.resolved.rules.get(node.rule.text)
     if isinstance(declared, nodes.Table):
@@ -109,17 +110,22 @@ def _is_broken(node: nodes.ExpectRule, owners: Mapping[str, Owner], scope: Scope
     return node.row is None and node.rule.text in owners and not isinstance(declared, nodes.FirstOf)
 
 
-def _lower_rule_status(node: nodes.ExpectRule, owners: Mapping[str, Owner], scope: Scope) -> Expectation | None:
+def require_rule(node: nodes.ExpectRule | nodes.PromisedRule, owners: Mapping[str, Owner], scope: Scope) -> str | None:
+    """Return the id of the rule or row that is named; None where there is none, which has been reported."""
     ids = {rule.id for owner in owners.values() for rule in owner.rules}
     wanted = node.rule.text if node.row is None else f"{node.rule.text}[{node.row}]"
-    if wanted not in ids:
-        if _is_broken(node, owners, scope):
-            return None
+    if wanted in ids:
+        return wanted
+    if not _is_broken(node, owners, scope):
         near = find_suggestions(wanted, ids)
         advice = f"a row is named by its number: {node.rule.text}[1]" if node.rule.text in owners else ""
         scope.bag.add(UnknownName(node.rule.span, "rule or row", wanted, near, advice))
-        return None
-    return Expectation("rule", wanted, status=node.status, place=place_of(node.span))
+    return None
+
+
+def _lower_rule_status(node: nodes.ExpectRule, owners: Mapping[str, Owner], scope: Scope) -> Expectation | None:
+    wanted = require_rule(node, owners, scope)
+    return None if wanted is None else Expectation("rule", wanted, status=node.status, place=place_of(node.span))
 
 
 def _lower_expectation(
@@ -140,14 +146,14 @@ def _lower_expectation(
         case nodes.ExpectTarget(metric=metric, amount=nodes.WordAmount(word=word) as amount) if (
             subject.is_case and is_misspelt_state(amount, scope)
         ):
-            name = _require_target(metric, scope)
+            name = require_target(metric, scope)
             state = nodes.ExpectOutcome(metric, (nodes.Path((word.text,), word.span),), node.span)
             return None if name is None else lower_clock_state(state, name, scope)
         case nodes.ExpectTarget(metric=metric, amount=amount):
-            name, lowered = _require_target(metric, scope), lower_amount(amount, scope)
+            name, lowered = require_target(metric, scope), lower_amount(amount, scope)
             return None if name is None or lowered is None else Expectation("target", name, lowered, place=place)
         case nodes.ExpectDue(metric=metric, moment=written):
-            name, moment = _require_target(metric, scope), lower_moment(written, scope)
+            name, moment = require_target(metric, scope), lower_moment(written, scope)
             return None if name is None or moment is None else _due(name, moment, node)
         case nodes.ExpectRule():
             return _lower_rule_status(node, owners, scope)

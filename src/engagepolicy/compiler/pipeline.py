@@ -22,6 +22,7 @@ from engagepolicy.compiler.lower_declarations import (
 from engagepolicy.compiler.lower_examples import lower_examples
 from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
+from engagepolicy.compiler.lower_promises import lower_promises
 from engagepolicy.compiler.lower_rosters import lower_rosters
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_signals import lower_signals
@@ -34,6 +35,7 @@ from engagepolicy.diagnostics.messages_names import DefinitionCycle, UnknownName
 from engagepolicy.diagnostics.messages_types import UnknownType
 from engagepolicy.ir.expressions import And, Named, walk
 from engagepolicy.ir.program import Condition, Example, Lexicon, Program
+from engagepolicy.ir.promises import Promise
 from engagepolicy.semantics.cycles import find_cycles
 from engagepolicy.semantics.declarations import resolve_rulesets
 from engagepolicy.semantics.files import Finder, gather_files
@@ -45,15 +47,16 @@ from engagepolicy.syntax import nodes
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the compiler hands over: the program unless there were errors, its examples, all messages in order, and the texts read.
+    """What the compiler hands over: the program unless there were errors, its examples, all messages in order, the texts read.
 
-    The roots come first among the texts.
+    The roots come first among the texts. What was promised of the program stands beside it, for whoever proves it.
     """
 
     program: Program | None
     examples: tuple[Example, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[SourceText, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
 
 def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | None = None) -> Compiled:
@@ -100,6 +103,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         constraints=lower_constraints({each.name: each.expression for each in conditions}, scope),
     )
     examples = lower_examples(owners, scope)
+    promises = lower_promises(owners, scope)
     if not bag.has_errors:
         bag.extend(check_ladders(ladders, program))
         bag.extend(check_warnings(program, scope))
@@ -107,7 +111,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
     texts = tuple(dict.fromkeys([*roots, *(file.source for file in files)]))
-    return Compiled(None if bag.has_errors else program, examples, found, texts)
+    return Compiled(None if bag.has_errors else program, examples, found, texts, promises)
 
 
 def _parts_of(name: str) -> set[str]:

@@ -8,12 +8,8 @@ from typing import ClassVar, Literal, TypeAlias
 from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic, Level, Note
+from engagepolicy.diagnostics.phrases import indent_block
 from engagepolicy.source import Span
-
-
-def _indented(block: str) -> str:
-    return "\n".join(f"  {line}" for line in block.rstrip("\n").split("\n"))
-
 
 WhyDead: TypeAlias = Literal["condition", "earlier rows", "window"]
 
@@ -45,7 +41,7 @@ class RulesConflict(Diagnostic):
     @property
     @override
     def notes(self) -> tuple[str, ...]:
-        return (f"it happens here:\n{_indented(self.example)}",)
+        return (f"it happens here:\n{indent_block(self.example)}",)
 
     @property
     @override

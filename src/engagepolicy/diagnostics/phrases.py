@@ -16,6 +16,11 @@ def show_found(text: str) -> str:
     return "`" + "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in short) + "`"
 
 
+def indent_block(text: str) -> str:
+    """Return lines of a ruleset two columns further in, as they stand under a message."""
+    return "\n".join(f"  {line}" for line in text.rstrip("\n").split("\n"))
+
+
 def join_alternatives(parts: tuple[str, ...], last: str = "or") -> str:
     """Return `a, b or c`."""
     if len(parts) < 2:

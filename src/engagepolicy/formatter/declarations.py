@@ -37,6 +37,7 @@ from engagepolicy.formatter.literals import (
     render_word,
 )
 from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
+from engagepolicy.formatter.promises import set_promise
 from engagepolicy.formatter.rosters import set_roster
 from engagepolicy.formatter.signals import set_signal
 from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
@@ -63,6 +64,7 @@ from engagepolicy.syntax.nodes import (
     NamedCondition,
     Objective,
     Outcome,
+    Promise,
     Roster,
     Rule,
     Signal,
@@ -115,6 +117,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_table(node, page)
         case Constraint():
             return set_constraint(node, page)
+        case Promise():
+            return set_promise(node, page)
         case Objective():
             return _set_objective(node, page)
         case Campaign():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
@@ -23,7 +23,10 @@ from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.expressions import ALWAYS, Named, walk
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
+from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.report.promises import judge_promise
+from engagepolicy.report.rulesets import Proved
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers
 from engagepolicy.source import SourceText, Span
@@ -45,15 +48,27 @@ _UNDECIDED = {
 class Proofs:
     """The proofs of one compiled ruleset."""
 
-    def __init__(self, program: Program, sources: Mapping[str, SourceText], milliseconds: int = MILLISECONDS) -> None:
-        """Take the program, the texts it was made of by name, and how long the solver may think about one question."""
+    def __init__(
+        self,
+        program: Program,
+        sources: Mapping[str, SourceText],
+        promises: Sequence[Promise] = (),
+        milliseconds: int = MILLISECONDS,
+    ) -> None:
+        """Take the program, the texts it was made of by name, its promises, and how long the solver may think about one question."""
         self._program = program
         self._sources = sources
+        self._promises = promises
         self._prover = Prover(Prepared(program), milliseconds)
         self._settled: set[str] = set()
+        self.promises_kept = 0
 
     def run(self) -> Iterator[Diagnostic]:
-        """Yield a message for every obligation that does not hold, or that could not be decided."""
+        """Yield a message for every promise and obligation that does not hold, or that could not be decided."""
+        for promise in self._promises:
+            judged = judge_promise(promise, self._program, self._prover, self._place(promise.place))
+            self.promises_kept += judged.is_kept
+            yield from judged.diagnostics
         for obligation in catalogue(self._program):
             if self._follows(obligation):
                 continue
@@ -153,9 +168,18 @@ class Proofs:
         return Span(source, start + indent, start + len(text))
 
 
-def prove(compiled: Compiled, milliseconds: int = MILLISECONDS) -> tuple[Diagnostic, ...]:
-    """Return what does not hold of a ruleset, or could not be decided; nothing for one with errors, which has no meaning yet."""
+def prove(compiled: Compiled, milliseconds: int = MILLISECONDS) -> Proved:
+    """Return what does not hold of a ruleset, or could not be decided; nothing for one with errors, which has no meaning yet.
+
+    An interruption from the keyboard ends it with what was found until then.
+    """
     if compiled.program is None:
-        return ()
+        return Proved(())
     sources = {source.name: source for source in compiled.sources}
-    return tuple(Proofs(compiled.program, sources, milliseconds).run())
+    proofs = Proofs(compiled.program, sources, compiled.promises, milliseconds)
+    found: list[Diagnostic] = []
+    try:
+        found.extend(proofs.run())
+    except KeyboardInterrupt:
+        return Proved(tuple(found), proofs.promises_kept, is_interrupted=True)
+    return Proved(tuple(found), proofs.promises_kept)

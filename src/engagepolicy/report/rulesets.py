@@ -73,12 +73,26 @@ def real_name(name: str) -> str:
     return name if shipped is None else os.path.realpath(shipped)
 
 
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What was proved of one ruleset: the messages, how many promises hold, and whether somebody stopped it before its end."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    promises_kept: int = 0
+    is_interrupted: bool = False
+
+
 @dataclass(slots=True)
 class Checked:
-    """What a run over several rulesets found: the files looked at, and every message once, by file and place."""
+    """What a run over several rulesets found: the files looked at, and every message once, by file and place.
+
+    `promises_kept` counts those that were proved, of each file those that it was checked with.
+    """
 
     files: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    promises_kept: int = 0
+    is_interrupted: bool = False
     _seen: set[tuple[object, ...]] = field(default_factory=set)
 
     @property
@@ -127,14 +141,21 @@ def check_rulesets(
     names: Sequence[str],
     texts: Mapping[str, str],
     today: date | None = None,
-    prove: Callable[[Compiled], Iterable[Diagnostic]] | None = None,
+    prove: Callable[[Compiled], Proved] | None = None,
 ) -> Checked:
-    """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors."""
+    """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors.
+
+    Somebody who interrupts a proof gets what was found until then.
+    """
     checked = Checked()
     for name in names:
         compiled = compile_ruleset(name, texts, today)
-        proved = () if prove is None else prove(compiled)
-        checked.add(shown_name(name), [*compiled.diagnostics, *proved])
+        proved = Proved(()) if prove is None else prove(compiled)
+        checked.add(shown_name(name), [*compiled.diagnostics, *proved.diagnostics])
+        checked.promises_kept += proved.promises_kept
+        if proved.is_interrupted:
+            checked.is_interrupted = True
+            break
     return checked
 
 

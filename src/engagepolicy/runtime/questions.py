@@ -10,6 +10,8 @@ from typing import TypeAlias, assert_never
 
 from engagepolicy.ir.expressions import Expression
 from engagepolicy.runtime.trace import APPLYING, Trace
+from engagepolicy.values.amounts import Amount
+from engagepolicy.values.lattices import is_promised
 from engagepolicy.values.truth import Truth
 
 
@@ -51,6 +53,14 @@ class IsInConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class IsPromised:
+    """Is the target, an outcome, known to be as strict as the amount?"""
+
+    outcome: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Do all the parts hold?"""
 
@@ -71,7 +81,7 @@ class NotSo:
     part: Question
 
 
-Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | Both | Either | NotSo
+Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | IsPromised | Both | Either | NotSo
 
 
 def holds(question: Question, trace: Trace) -> bool:
@@ -88,6 +98,9 @@ def holds(question: Question, trace: Trace) -> bool:
             return value is None or value == frozenset()
         case IsInConflict(outcome=outcome):
             return trace.settlements[outcome].is_conflict
+        case IsPromised(outcome=outcome, amount=amount):
+            value = trace.settlements[outcome].value
+            return isinstance(value, frozenset) and is_promised(value, amount)
         case Both(parts=parts):
             return all(holds(part, trace) for part in parts)
         case Either(parts=parts):

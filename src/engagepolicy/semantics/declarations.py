@@ -40,6 +40,7 @@ _Named = (
 )
 
 _N = TypeVar("_N", bound=_Named)
+_Q = TypeVar("_Q", nodes.Promise, nodes.Test)
 
 _NAME = re.compile(r"(?:first|next) response|[A-Za-z]\w*+(?:\.[A-Za-z]\w*+)*+")
 
@@ -67,6 +68,7 @@ class _Tables:
     rules: dict[str, RuleNode] = field(default_factory=dict)
     constraints: dict[str, nodes.Constraint] = field(default_factory=dict)
     rule_names: dict[str, Span] = field(default_factory=dict)
+    promises: dict[str, nodes.Promise] = field(default_factory=dict)
     tests: dict[str, nodes.Test] = field(default_factory=dict)
 
     def enter(self, declaration: nodes.Declaration) -> None:
@@ -108,8 +110,10 @@ class _Tables:
                 self._enter_rule(declaration)
             case nodes.Constraint():
                 self._own(self.constraints, "constraint", declaration)
+            case nodes.Promise():
+                self._enter_quoted(self.promises, declaration.kind, declaration)
             case nodes.Test():
-                self._enter_test(declaration)
+                self._enter_quoted(self.tests, "test", declaration)
             case nodes.Use():
                 pass
 
@@ -149,10 +153,10 @@ class _Tables:
             self.bag.add(DeclaredTwice(name.span, "rule", name.text, first))
         return first == name.span
 
-    def _enter_test(self, test: nodes.Test) -> None:
-        first = self.tests.setdefault(test.name.value, test)
-        if first is not test:
-            self.bag.add(DeclaredTwice(test.name.span, "test", test.name.value, first.name.span))
+    def _enter_quoted(self, table: dict[str, _Q], kind: str, node: _Q) -> None:
+        first = table.setdefault(node.name.value, node)
+        if first is not node:
+            self.bag.add(DeclaredTwice(node.name.span, kind, node.name.value, first.name.span))
 
 
 def find_unread_words(files: Iterable[nodes.ParsedRuleset], bag: Bag) -> Iterator[str]:
@@ -268,6 +272,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         rules=tables.rules,
         constraints=tables.constraints,
         open_groups=resolved_records.open_groups,
+        promises=tuple(tables.promises.values()),
         tests=tuple(tables.tests.values()),
         verbs=resolve_verbs(outcomes, bag),
         broken=frozenset(broken),

@@ -80,6 +80,7 @@ class ResolvedRuleset:
     rules: Mapping[str, RuleNode]
     constraints: Mapping[str, nodes.Constraint]
     open_groups: Mapping[str, tuple[str, ...]]
+    promises: tuple[nodes.Promise, ...]
     tests: tuple[nodes.Test, ...]
     verbs: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from lark import Token
 
 from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_literals import ValueOutOfRange
 from engagepolicy.diagnostics.messages_syntax import ClauseTwice, MissingWithin, SecondWhen, UnexpectedText
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
@@ -17,9 +18,10 @@ from engagepolicy.syntax.build_values import METRIC_PHRASES, Clause, Parts
 
 REPEATABLE = frozenset(
     {"unless", "effect", "tier", "serves", "overrides", "exception to", "unquantified", "meaning", "weekly", "window", "holidays"}
-    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words", "duty", "fix"}
+    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words", "duty", "fix", "then"}
 )
 """Clauses that a block may hold several times; the others once."""
+HIGHEST_ROW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,14 @@ class ClauseBuilder(ConditionBuilder):
         if len(path.parts) > 1:
             self.report(UnexpectedText(path.span, ("an amount of time",)))
         return n.WordAmount(n.Word(path.parts[-1], path.span), path.span)
+
+    def row_number(self, token: Token) -> int:
+        """Return the number of a row as it was written; 1 after reporting that it is none."""
+        number = self.number_of(token)
+        if not number.is_whole or not 1 <= number.value <= HIGHEST_ROW:
+            self.report(ValueOutOfRange(number.span, "is not a row: rows are counted from 1"))
+            return 1
+        return int(number.value)
 
     def target(self, parts: Parts) -> Clause:
         """`first response within 1h`."""

@@ -13,7 +13,7 @@ from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
-from engagepolicy.syntax.build_constraints import ConstraintBuilder
+from engagepolicy.syntax.build_promises import PromiseBuilder
 from engagepolicy.syntax.build_rosters import RosterBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
@@ -30,7 +30,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(VocabularyBuilder, ConstraintBuilder, RosterBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, SignalBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:

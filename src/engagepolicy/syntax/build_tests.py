@@ -7,7 +7,6 @@ from typing import Literal, cast
 
 from lark import Token
 
-from engagepolicy.diagnostics.messages_literals import ValueOutOfRange
 from engagepolicy.diagnostics.messages_syntax import UnexpectedText
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.syntax import nodes as n
@@ -17,7 +16,6 @@ from engagepolicy.syntax.build_values import Clause, Parts
 INPUTS = ("interaction", "case", "draft")
 CLOCK_WORDS = frozenset({"met", "breached", "running", "paused", "cancelled", "warned"})
 """How a clock can stand, where a target is promised no word for an amount."""
-HIGHEST_ROW = 1_000_000
 
 
 class TestBuilder(TableBuilder):
@@ -98,17 +96,10 @@ class TestBuilder(TableBuilder):
 
     def expect_rule(self, parts: Parts) -> n.ExpectRule:
         """`rule response_times[3] overridden`."""
-        row = self._row_number(parts[3]) if str(parts[2]) == "[" else None
+        row = self.row_number(parts[3]) if str(parts[2]) == "[" else None
         words = parts[5:] if row is not None else parts[2:]
         status = cast(Literal["applied", "not applied", "overridden", "undetermined"], " ".join(map(str, words)))
         return n.ExpectRule(parts[1], row, status, self.span(parts))
-
-    def _row_number(self, token: Token) -> int:
-        number = self.number_of(token)
-        if not number.is_whole or not 1 <= number.value <= HIGHEST_ROW:
-            self.report(ValueOutOfRange(number.span, "is not a row: rows are counted from 1"))
-            return 1
-        return int(number.value)
 
     def expect_nothing(self, parts: Parts) -> n.ExpectNothing | n.ExpectCheck:
         """`no queue`, `no tag legal`, `no next check`."""

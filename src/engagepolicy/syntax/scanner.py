@@ -42,6 +42,8 @@ _HEADER_SHAPE = {
     "first": re.compile(r"first\s+of\b"),
     "holidays": re.compile(r'holidays\s+[\w-]+\s*(?:"[^"\n]*"\s*)?\{'),
     "locked": re.compile(r"locked\s+(?:rule|table|constraint)\b"),
+    "prove": re.compile(r'prove\s*"'),
+    "purpose": re.compile(r'purpose\s*"'),
     "test": re.compile(r'test\s*"'),
     "use": re.compile(r'use[ \t]+["\w]'),
 }

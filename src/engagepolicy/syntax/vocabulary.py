@@ -48,6 +48,8 @@ DECLARATIONS = (
     "first",
     "table",
     "constraint",
+    "prove",
+    "purpose",
     "test",
     "signal",
 )
@@ -58,7 +60,7 @@ CLAUSES = frozenset(
         "when unless because source serves overrides exception escalate require tag notify queue suggest severity tier"
         " expect given version timezone unquantified type merge default written holidays closed open include exclude kind in if"
         " at after from until repeat pause warn start stop cancel resume reopen rotate otherwise decisions"
-        " countries languages accept unclear must never else pillar fix"
+        " countries languages accept unclear must never else pillar fix then"
     ).split()
 )
 """Words that begin a clause inside a block; at the outside they say that a block was closed too early."""
@@ -98,7 +100,11 @@ FOREIGN_DECLARATIONS = {
     "rota": ("roster",),
     "oncall": ("roster",),
     "rotation": ("roster",),
-    "goal": ("objective",),
+    "goal": ("objective", "purpose"),
+    "property": ("prove",),
+    "promise": ("prove",),
+    "assert": ("prove",),
+    "concern": ("prove",),
     "event": ("campaign",),
     "decision": ("table",),
     "counter": ("signal",),

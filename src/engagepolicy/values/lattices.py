@@ -105,7 +105,7 @@ def is_as_strict(one: Amount, two: Amount) -> bool:
             return one == two
 
 
-def _parts_of(amount: Amount) -> tuple[Amount, ...]:
+def parts_of(amount: Amount) -> tuple[Amount, ...]:
     """Return the amounts that promise the same together: the earlier of several is each of them, a wait for the later one each wait."""
     match amount:
         case EarlierOf(amounts=parts):
@@ -123,9 +123,14 @@ def _outdoes(one: Amount, two: Amount) -> bool:
     return is_as_strict(one, two)
 
 
+def is_promised(given: Collection[Amount], wanted: Amount) -> bool:
+    """Whether amounts that stand together are known to say all that the wanted one does; False where that cannot be told."""
+    return all(any(_outdoes(one, part) for one in given) for part in parts_of(wanted))
+
+
 def strictest_amounts(amounts: Collection[Amount]) -> frozenset[Amount]:
     """Return the amounts of which none is known to be outdone: those that may decide the due time, or the first moment allowed."""
-    parts = {part for amount in amounts for part in _parts_of(amount)}
+    parts = {part for amount in amounts for part in parts_of(amount)}
     return frozenset(one for one in parts if not any(two != one and _outdoes(two, one) for two in parts))
 
 

@@ -156,6 +156,14 @@ DECLARATIONS = [
         ' [Insertion("i" end) Removal() Replacement("w") Question([f g.h])] [o] True About("b" None None []))',
     ),
     (
+        'prove "p" { for interaction when a unless b then c then resolution within 2h then d not before 3 days then rule r applies'
+        ' then rule t[2] applies then no conflict then no conflict on q because "b" }',
+        'Promise(prove "p" interaction a [b] [c PromisedTarget(resolution ElapsedAmount(7200s None))'
+        " PromisedTarget(d NotBeforeAmount(DaysAmount(3day))) PromisedRule(r None) PromisedRule(t 2) NoConflict(None) NoConflict(q)]"
+        ' About("b" None None []))',
+    ),
+    ('purpose "p" { then tier >= a }', f'Promise(purpose "p" None None [] [Compare(tier >= a)] {ABOUT})'),
+    (
         'test "t" { given draft { text "m" } expect suggested text "s", verdict block }',
         'Test("t" Given(draft [GivenFact(text "m")]) [] [ExpectText("s") ExpectOutcome(verdict [block])] [] About(None None None []))',
     ),

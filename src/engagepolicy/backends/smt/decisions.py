@@ -16,12 +16,14 @@ from engagepolicy.runtime.questions import (
     Either,
     HasNothing,
     IsInConflict,
+    IsPromised,
     NotSo,
     Question,
     Stands,
 )
 from engagepolicy.runtime.settle import settle_claims, withdraws
-from engagepolicy.values.lattices import join
+from engagepolicy.values.amounts import Amount
+from engagepolicy.values.lattices import is_promised, join, parts_of
 from engagepolicy.values.types import SetType, TargetType
 
 
@@ -179,6 +181,17 @@ class Decisions:
             return z3.And(z3.Not(filling), z3.Or(some, z3.BoolVal(not default)))
         return z3.Not(self.outcome(outcome).known)
 
+    def is_promised(self, outcome: str, amount: Amount) -> Formula:
+        """Return when amounts stand, or are the default where none does, that are known to be as strict."""
+        z3 = solver()
+        claims = self.claims(outcome)
+        default = self.program.outcome_by_name[outcome].default
+        usual = default if isinstance(default, frozenset) else frozenset(() if default is None else (default,))
+        nothing = z3.Not(z3.Or(*(formula for _, formula in claims)))
+        given = [*claims, (usual, nothing)]
+        parts = ([formula for value, formula in given if is_promised(value, part)] for part in parts_of(amount))
+        return z3.And(*(z3.Or(*keeping) for keeping in parts))
+
     # --- questions
 
     def ask(self, question: Question) -> Formula:
@@ -198,6 +211,8 @@ class Decisions:
                 return self.is_empty(outcome)
             case IsInConflict(outcome=outcome):
                 return self.conflict(outcome)
+            case IsPromised(outcome=outcome, amount=amount):
+                return self.is_promised(outcome, amount)
             case Both(parts=parts):
                 return z3.And(*map(self.ask, parts))
             case Either(parts=parts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
@@ -14,18 +14,17 @@ import typer
 from engagepolicy.backends.smt.terms import has_solver, solver
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
-from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall
+from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
 from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
 from engagepolicy.compiler.pipeline import Compiled
-from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.render_github import render_github
 from engagepolicy.diagnostics.render_json import render_json
 from engagepolicy.diagnostics.render_junit import render_junit
 from engagepolicy.diagnostics.render_sarif import render_sarif
 from engagepolicy.diagnostics.render_text import render_plain, render_text
-from engagepolicy.report.rulesets import Checked, check_rulesets
+from engagepolicy.report.rulesets import Checked, Proved, check_rulesets
 
 
 class CheckFormat(StrEnum):
@@ -43,7 +42,7 @@ def _render(checked: Checked, format: CheckFormat, *, color: bool, verbose: bool
     found = checked.ordered()
     match format:
         case CheckFormat.TEXT:
-            return render_text(found, color=color, verbose=verbose, files=checked.files)
+            return render_text(found, color=color, verbose=verbose, files=checked.files) + _count_promises(checked)
         case CheckFormat.PLAIN:
             return render_plain(found)
         case CheckFormat.JSON:
@@ -56,6 +55,11 @@ def _render(checked: Checked, format: CheckFormat, *, color: bool, verbose: bool
             return render_junit(found, files=checked.files)
 
 
+def _count_promises(checked: Checked) -> str:
+    kept = checked.promises_kept
+    return "" if kept == 0 else "1 promise proved\n" if kept == 1 else f"{kept} promises proved\n"
+
+
 def _read_date(text: str | None) -> date:
     if text is None:
         return datetime.now(UTC).date()
@@ -65,7 +69,7 @@ def _read_date(text: str | None) -> date:
         raise WrongCall(f"--as-of: {text} is not a date such as 2026-11-20") from None
 
 
-def _find_prover(proofs: bool | None, timeout: float) -> Callable[[Compiled], Iterable[Diagnostic]] | None:
+def _find_prover(proofs: bool | None, timeout: float) -> Callable[[Compiled], Proved] | None:
     """Return what proves a ruleset; None where it is not wanted, or not asked for and the solver is not installed."""
     if proofs is False or (proofs is None and not has_solver()):
         return None
@@ -96,7 +100,8 @@ def check(
     A PATH is a ruleset file, a folder, or the name of a shipped ruleset; - is standard input.
 
     Each file is checked by itself with all that it uses; folders are searched for .engage files. Every message is given once. Exit
-    status: 0, or 1 if there are errors (with --strict: or warnings), or 2 if the call was wrong or there is nothing to check.
+    status: 0, or 1 if there are errors (with --strict: or warnings), or 2 if the call was wrong or there is nothing to check, or 130 if
+    it was interrupted, with what was found until then.
     """
     if code is not None:
         return print_page(code, plain=plain)
@@ -107,4 +112,7 @@ def check(
     with open_output(output) as stream:
         color = is_colored(sys.stdout, plain) and output is None
         stream.write(_render(checked, format, color=color, verbose=verbose))
+    if checked.is_interrupted:
+        say(f"engagepolicy: interrupted in {checked.files[-1]}: what was found until then is told, the rest was not looked at")
+        return INTERRUPTED
     return FINDINGS if checked.has_errors or (strict and checked.diagnostics) else CLEAN

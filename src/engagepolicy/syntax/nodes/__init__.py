@@ -93,6 +93,7 @@ from engagepolicy.syntax.nodes.declarations import (
 )
 from engagepolicy.syntax.nodes.holidays import HolidayDate, HolidayExclude, HolidayInclude, HolidayItem, HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
+from engagepolicy.syntax.nodes.promises import NoConflict, Promise, Promised, PromisedRule, PromisedTarget
 from engagepolicy.syntax.nodes.rosters import CalendarShift, DatedShift, Otherwise, Roster, Rotation, Shift, WeeklyShift
 from engagepolicy.syntax.nodes.rules import (
     NOTHING_SAID,
@@ -239,6 +240,7 @@ __all__ = [
     "Moment",
     "NamedCondition",
     "Negation",
+    "NoConflict",
     "NotBeforeAmount",
     "Number",
     "Objective",
@@ -248,6 +250,10 @@ __all__ = [
     "ParsedRuleset",
     "Path",
     "Pattern",
+    "Promise",
+    "Promised",
+    "PromisedRule",
+    "PromisedTarget",
     "Quantified",
     "Quantity",
     "Question",

@@ -12,6 +12,7 @@ from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.constraints import Constraint, ExpectText
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
+from engagepolicy.syntax.nodes.promises import Promise
 from engagepolicy.syntax.nodes.rosters import Roster
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.signals import Signal
@@ -329,7 +330,7 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Metric | Roster | Rule
-    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Test | Signal
+    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Promise | Test | Signal
 )
 
 

@@ -1,0 +1,87 @@
+"""The `prove` and `purpose` blocks of all files: what they say when, and what they promise, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engagepolicy.compiler.lower_conditions import lower_condition
+from engagepolicy.compiler.lower_examples import require_rule, require_target
+from engagepolicy.compiler.lower_rules import Owner, find_outcome
+from engagepolicy.compiler.lower_values import lower_about, lower_amount
+from engagepolicy.compiler.scope import Scope, place_of
+from engagepolicy.diagnostics.messages_promises import NothingPromised
+from engagepolicy.ir.expressions import Not
+from engagepolicy.ir.promises import Claim, Harmony, Part, Promise, RuleApplies, TargetKept
+from engagepolicy.source import Span
+from engagepolicy.syntax import nodes
+
+
+def _written(span: Span) -> str:
+    return " ".join(span.text.split())
+
+
+def _conjuncts(node: nodes.Condition) -> Iterator[nodes.Condition]:
+    if isinstance(node, nodes.Both):
+        for part in node.parts:
+            yield from _conjuncts(part)
+    else:
+        yield node
+
+
+def _lower_given(node: nodes.Promise, scope: Scope) -> Iterator[Part | None]:
+    for part in () if node.when is None else _conjuncts(node.when):
+        condition = lower_condition(part, scope)
+        yield None if condition is None else Part(condition, _written(part.span))
+    for part in node.unless:
+        condition = lower_condition(part, scope)
+        yield None if condition is None else Part(Not(condition), f"unless {_written(part.span)}")
+
+
+def _lower_claim(node: nodes.Promised, owners: Mapping[str, Owner], scope: Scope) -> Claim | None:
+    match node:
+        case nodes.PromisedTarget(metric=metric, amount=written):
+            name, amount = require_target(metric, scope), lower_amount(written, scope)
+            return None if name is None or amount is None else TargetKept(name, amount)
+        case nodes.PromisedRule(rule=rule, row=None) if rule.text in owners and owners[rule.text].rules:
+            return RuleApplies(tuple(each.id for each in owners[rule.text].rules))
+        case nodes.PromisedRule():
+            found = require_rule(node, owners, scope)
+            return None if found is None else RuleApplies((found,))
+        case nodes.NoConflict(outcome=None):
+            return Harmony(tuple(sorted(scope.resolved.outcomes)))
+        case nodes.NoConflict(outcome=word):
+            entry = None if word is None else find_outcome(word, scope)
+            return None if entry is None else Harmony((entry.name,))
+        case _:
+            return lower_condition(node, scope)
+
+
+def _lower_promised(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scope) -> Iterator[Part | None]:
+    for each in node.promised:
+        claim = _lower_claim(each, owners, scope)
+        yield None if claim is None else Part(claim, _written(each.span))
+
+
+def _complete(parts: Iterable[Part | None]) -> tuple[Part, ...] | None:
+    """Return the parts if all could be read; all are looked at, so that each mistake is told."""
+    found = list(parts)
+    kept = tuple(each for each in found if each is not None)
+    return kept if len(kept) == len(found) else None
+
+
+def _lower_promise(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scope) -> Promise | None:
+    lower_about(node.about, scope)
+    if not node.promised and (node.kind == "prove" or (node.when is None and not node.unless)):
+        scope.bag.add(NothingPromised(node.name.span, node.kind, node.name.value))
+        return None
+    given, promised = _complete(_lower_given(node, scope)), _complete(_lower_promised(node, owners, scope))
+    if given is None or promised is None:
+        return None
+    return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span))
+
+
+def lower_promises(owners: Mapping[str, Owner], scope: Scope) -> tuple[Promise, ...]:
+    """Return what all the files promise, in the order written: what a ruleset promises holds in every policy that uses it."""
+    ordered = sorted(scope.resolved.promises, key=lambda each: (each.name.span.source.name, each.name.span.start))
+    lowered = (_lower_promise(node, owners, scope) for node in ordered)
+    return tuple(each for each in lowered if each is not None)

@@ -1,0 +1,107 @@
+"""Messages about what a policy promises: promises that fail, purposes that nothing serves, outcomes that somebody lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.diagnostics.phrases import indent_block
+
+
+@dataclass(frozen=True)
+class PromiseFails(Diagnostic):
+    """A `prove` that does not hold, with an interaction for which it does not."""
+
+    code: ClassVar[str] = "EP1106"
+    title: ClassVar[str] = "a promise that does not hold"
+
+    name: str
+    broken: tuple[str, ...]
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        broken = " and ".join(f"`{each}`" for each in self.broken)
+        return f'the promise "{self.name}" does not hold: an interaction of which it speaks lacks {broken}'
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"it fails here:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("correct the rules, or narrow the promise with `when` or `unless`",)
+
+
+@dataclass(frozen=True)
+class PurposeImpossible(Diagnostic):
+    """A `purpose` that no interaction can satisfy, with the parts that exclude each other where they were found."""
+
+    code: ClassVar[str] = "EP1107"
+    title: ClassVar[str] = "a purpose that the rules make impossible"
+
+    name: str
+    parts: tuple[str, ...]
+
+    @property
+    @override
+    def message(self) -> str:
+        if not self.parts:
+            return f'the purpose "{self.name}" can never happen: the rules exclude it'
+        if len(self.parts) == 1:
+            return f'the purpose "{self.name}" can never happen: `{self.parts[0]}` holds of no interaction'
+        parts = ", ".join(f"`{each}`" for each in self.parts[:-1])
+        return f'the purpose "{self.name}" can never happen: {parts} and `{self.parts[-1]}` exclude each other'
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("correct the rules that stand in its way, or the purpose",)
+
+
+@dataclass(frozen=True)
+class EmptyPromise(Diagnostic):
+    """A `prove` about interactions that there cannot be."""
+
+    code: ClassVar[str] = "EP1108"
+    title: ClassVar[str] = "a promise about nothing"
+    level: ClassVar[Level] = Level.WARNING
+
+    name: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f'the promise "{self.name}" is about nothing: no interaction makes its condition true'
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("correct its `when` and `unless`",)
+
+
+@dataclass(frozen=True)
+class NothingPromised(Diagnostic):
+    """A `prove` without `then`, or a `purpose` that says nothing."""
+
+    code: ClassVar[str] = "EP1110"
+    title: ClassVar[str] = "a promise of nothing"
+
+    kind: str
+    name: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f'the {self.kind} "{self.name}" does not say what must {"hold" if self.kind == "prove" else "stay possible"}'
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("add for instance: then first response within 1h",)

@@ -1,0 +1,36 @@
+"""Promises: whom they are about, when, what is promised, and what they say of themselves."""
+
+from __future__ import annotations
+
+from engagepolicy.formatter.clauses import Clause, about_clauses, block, condition_clauses, set_clauses, word_clause
+from engagepolicy.formatter.literals import render_amount_node, render_text, render_word
+from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
+from engagepolicy.syntax.nodes import NoConflict, NotBeforeAmount, Promise, Promised, PromisedRule, PromisedTarget
+
+
+def set_promise(node: Promise, page: Page) -> list[Piece]:
+    """Return the pieces of a promise; what is promised stays in the author's order."""
+    header = Piece(node.span.start, node.name.span.end, 0, f"{node.kind} {render_text(node.name.value)} {{", Blank.ONE, opens=True)
+    clauses = [
+        *word_clause("for", node.subject),
+        *condition_clauses(node.when, node.unless),
+        *(_then_clause(each) for each in node.promised),
+        *about_clauses(node.about),
+    ]
+    return block(header, set_clauses(clauses, INDENT, page), node.span.end)
+
+
+def _then_clause(promised: Promised) -> Clause:
+    start, end = promised.span.start, promised.span.end
+    match promised:
+        case PromisedTarget(metric=metric, amount=amount):
+            within = "" if isinstance(amount, NotBeforeAmount) else "within "
+            return Clause("then", f"{render_word(metric)} {within}{render_amount_node(amount)}", start, end)
+        case PromisedRule(rule=rule, row=row):
+            place = "" if row is None else f"[{row}]"
+            return Clause("then", f"rule {render_word(rule)}{place} applies", start, end)
+        case NoConflict(outcome=outcome):
+            on = "" if outcome is None else f" on {render_word(outcome)}"
+            return Clause("then", f"no conflict{on}", start, end)
+        case _:
+            return Clause("then", promised, start, end)

@@ -1,0 +1,122 @@
+"""What became of one promise: kept, or a message with the interaction that breaks it as a `test` block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, find_excluding
+from engagepolicy.analysis.prover import Prover
+from engagepolicy.analysis.test_blocks import render_test_block
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_promises import EmptyPromise, PromiseFails, PurposeImpossible
+from engagepolicy.diagnostics.messages_proofs import NotDecided
+from engagepolicy.explanation.wording import render_value
+from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
+from engagepolicy.ir.program import Program
+from engagepolicy.ir.promises import Claim, Harmony, Promise, RuleApplies, TargetKept
+from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.runtime.questions import holds
+from engagepolicy.runtime.trace import APPLYING, Status, Trace
+from engagepolicy.source import Span
+from engagepolicy.values.amounts import NotBefore, render_amount
+from engagepolicy.values.types import SetType, TargetType
+
+_SPOKEN = {"first_response": "first response", "next_response": "next response"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether a promise is known to be kept, and what there is to say of it."""
+
+    is_kept: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def judge_promise(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
+    """Prove a promise, or find an interaction that breaks it; for a purpose one that serves it."""
+    if promise.kind == "purpose":
+        return _judge_purpose(promise, prover, place)
+    answer = prover.answer(ask_breach(promise))
+    match answer:
+        case Impossible():
+            is_empty = bool(promise.given) and isinstance(prover.answer(ask_parts(promise.given), shown=False), Impossible)
+            return Judged(not is_empty, (EmptyPromise(place, promise.name),) if is_empty else ())
+        case Possible(witness=witness):
+            broken = tuple(part.written for part in promise.promised if not holds(ask_claim(part.claim), witness.trace))
+            return Judged(False, (PromiseFails(place, promise.name, broken, _show(promise, program, witness)),))
+        case Undecided(because=because):
+            return Judged(False, (NotDecided(place, f'whether "{promise.name}" holds', because),))
+
+
+def _judge_purpose(promise: Promise, prover: Prover, place: Span) -> Judged:
+    parts = (*promise.given, *promise.promised)
+    answer = prover.answer(ask_parts(parts), shown=False)
+    match answer:
+        case Possible():
+            return Judged(True)
+        case Impossible():
+            excluding = find_excluding(parts, lambda question: prover.answer(question, shown=False))
+            return Judged(False, (PurposeImpossible(place, promise.name, tuple(part.written for part in excluding)),))
+        case Undecided(because=because):
+            return Judged(False, (NotDecided(place, f'whether "{promise.name}" can happen', because),))
+
+
+# --- the interaction that breaks a promise
+
+
+def _show(promise: Promise, program: Program, witness: Witness) -> str:
+    claims = [part.claim for part in (*promise.given, *promise.promised)]
+    found = [line for claim in claims for line in _expected(claim, program, witness.trace)]
+    if not found:
+        found = [_expected_outcome(program.outcomes[0].name, program, witness.trace)]
+    return render_test_block(program, INTERACTION, witness, promise.name, dict.fromkeys(found))
+
+
+def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
+    """Yield what a test would have to expect of the decision as it is."""
+    match claim:
+        case TargetKept(outcome=outcome):
+            yield _expected_outcome(outcome, program, trace)
+        case RuleApplies(rules=rules):
+            yield from (f"rule {rule} {_status(trace.verdicts[rule].status)}" for rule in rules)
+        case Harmony(outcomes=outcomes):
+            yield from (f"conflict on {_spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
+        case _:
+            yield from (_expected_outcome(each, program, trace) for each in _outcomes_in(claim, program))
+
+
+def _status(status: Status) -> str:
+    return "applied" if status in APPLYING else "undetermined" if status is Status.UNDETERMINED else "not applied"
+
+
+def _spoken(outcome: str) -> str:
+    return _SPOKEN.get(outcome, outcome)
+
+
+def _expected_outcome(outcome: str, program: Program, trace: Trace) -> str:
+    settlement = trace.settlements[outcome]
+    of, value, name = program.outcome_by_name[outcome].type, settlement.value, _spoken(outcome)
+    if settlement.is_conflict:
+        return f"conflict on {name}"
+    if value is None or value == frozenset():
+        return f"no {name}"
+    if isinstance(value, frozenset) and isinstance(of, TargetType):
+        amounts = sorted((render_amount(each), isinstance(each, NotBefore)) for each in value)
+        return ", ".join(f"{name} {text}" if is_delay else f"{name} within {text}" for text, is_delay in amounts)
+    if isinstance(value, frozenset) and isinstance(of, SetType):
+        return f"{name} {', '.join(sorted(render_value(each, of.of) for each in value))}"
+    return f"{name} {render_value(value, of)}"
+
+
+def _outcomes_in(expression: Expression, program: Program) -> Iterator[str]:
+    """Yield the outcomes that a condition reads, through named conditions too."""
+    pending, seen = [expression], set[str]()
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, OutcomeValue):
+                yield part.name
+            elif isinstance(part, Named) and part.name not in seen:
+                seen.add(part.name)
+                pending.append(program.condition_by_name[part.name].expression)

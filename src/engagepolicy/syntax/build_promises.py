@@ -1,0 +1,59 @@
+"""Callbacks of the grammar for promises."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from engagepolicy.diagnostics.messages_syntax import UnexpectedText
+from engagepolicy.diagnostics.suggestions import find_suggestions
+from engagepolicy.syntax import nodes as n
+from engagepolicy.syntax.build_conditions import bare
+from engagepolicy.syntax.build_constraints import ConstraintBuilder
+from engagepolicy.syntax.build_values import Clause, Parts
+
+SUBJECTS = ("interaction",)
+
+
+class PromiseBuilder(ConstraintBuilder):
+    """Promises, and what they say of a decision."""
+
+    def promise(self, parts: Parts) -> n.Promise:
+        """`prove` or `purpose`."""
+        opening, body = self.split_block(parts)
+        fields = self.gather(str(opening[0]), body)
+        return n.Promise(
+            kind=cast(Literal["prove", "purpose"], str(opening[0])),
+            name=self.text_of(opening[1]),
+            subject=fields.one("for"),
+            when=fields.one("when"),
+            unless=fields.all("unless"),
+            promised=fields.all("then"),
+            about=fields.about(),
+            span=self.span(parts),
+        )
+
+    def promise_subject(self, parts: Parts) -> Clause:
+        """`for interaction`."""
+        subject = self.word_of(parts[1])
+        if subject.text not in SUBJECTS:
+            near = find_suggestions(subject.text, SUBJECTS)
+            self.report(UnexpectedText(subject.span, ("`interaction`",), (), near or SUBJECTS))
+            subject = n.Word(SUBJECTS[0], subject.span)
+        return self.clause("for", subject, parts)
+
+    def then(self, parts: Parts) -> Clause:
+        """`then` and what is promised."""
+        return self.clause("then", bare(parts[1]), parts)
+
+    def promised_target(self, parts: Parts) -> n.PromisedTarget:
+        """`first response within 1h`."""
+        return n.PromisedTarget(self.word_of(parts[0]), parts[-1], self.span(parts))
+
+    def promised_rule(self, parts: Parts) -> n.PromisedRule:
+        """`rule response_times[3] applies`."""
+        row = self.row_number(parts[3]) if str(parts[2]) == "[" else None
+        return n.PromisedRule(parts[1], row, self.span(parts))
+
+    def promised_harmony(self, parts: Parts) -> n.NoConflict:
+        """`no conflict`, `no conflict on queue`."""
+        return n.NoConflict(parts[3] if len(parts) > 3 else None, self.span(parts))

@@ -1,0 +1,54 @@
+"""Promises as they are written: what must hold of every interaction, and what must stay possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engagepolicy.source import Span
+from engagepolicy.syntax.nodes.conditions import Condition
+from engagepolicy.syntax.nodes.rules import About
+from engagepolicy.syntax.nodes.values import Amount, Text, Word
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedTarget:
+    """`first response within 1h`, `resolution not before 30 days`."""
+
+    metric: Word
+    amount: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedRule:
+    """`rule legal_threat applies`, `rule response_times[3] applies`; without a row any row of a table."""
+
+    rule: Word
+    row: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoConflict:
+    """`no conflict`, `no conflict on queue`."""
+
+    outcome: Word | None
+    span: Span
+
+
+Promised: TypeAlias = Condition | PromisedTarget | PromisedRule | NoConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`prove "name" { for interaction when ... then ... }`, or a `purpose`, which some interaction must satisfy."""
+
+    kind: Literal["prove", "purpose"]
+    name: Text
+    subject: Word | None
+    when: Condition | None
+    unless: tuple[Condition, ...]
+    promised: tuple[Promised, ...]
+    about: About
+    span: Span
