@@ -1,4 +1,7 @@
-"""Everything that is asked of a policy: each function gives the obligations of one kind, sorted by whom they are about."""
+"""What is asked of a policy: each function gives the obligations of one kind, sorted by whom they are about.
+
+Which rules change nothing is found out step by step, in `redundancy`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 
 from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.ir.expressions import ALWAYS
-from engagepolicy.ir.program import Contribution, OutcomeDeclaration, Program, Rule
+from engagepolicy.ir.program import Program
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
 
@@ -54,33 +57,6 @@ def idle_overrides(program: Program) -> Iterator[Obligation]:
             yield Obligation(Kind.NEVER_WITHDRAWS, (rule.id, owner), Either(tuple(questions)), "possible")
 
 
-def redundant_rules(program: Program) -> Iterator[Obligation]:
-    """Every rule gives, for some input, something that no other gives; rules that withdraw or are asked in an order do more than give."""
-    givers: dict[str, list[tuple[Rule, Contribution]]] = {}
-    for rule in program.rules:
-        for each in rule.contributions:
-            givers.setdefault(each.outcome, []).append((rule, each))
-    for rule in program.rules:
-        if rule.contributions and rule.group is None and not rule.overrides and not rule.exception_to:
-            matters = tuple(_matters(program.outcome_by_name[each.outcome], rule, each, givers) for each in rule.contributions)
-            if all(absorbers for _, absorbers in matters):
-                yield Obligation(Kind.ADDS_NOTHING, (rule.id,), Either(tuple(question for question, _ in matters)), "possible")
-
-
-def _matters(
-    outcome: OutcomeDeclaration, rule: Rule, given: Contribution, givers: dict[str, list[tuple[Rule, Contribution]]]
-) -> tuple[Question, int]:
-    """Ask whether the rule's contribution stands where none does that absorbs it; with how many could."""
-    stands = Stands(rule.id, outcome.name)
-    absorbers: list[Question] = []
-    for other, each in givers[outcome.name]:
-        if other.id != rule.id:
-            joined = join(outcome.merge, outcome.type, [given.value, each.value])
-            if not joined.is_conflict and joined.value == join(outcome.merge, outcome.type, [each.value]).value:
-                absorbers.append(Stands(other.id, outcome.name))
-    return Both((stands, NotSo(Either(tuple(absorbers))))), len(absorbers)
-
-
 def gaps(outcomes: tuple[str, ...]) -> Iterator[Obligation]:
     """Every input is given each of the outcomes."""
     for name in outcomes:
@@ -93,4 +69,3 @@ def catalogue(program: Program) -> Iterator[Obligation]:
     yield from settled_conditions(program)
     yield from dead_rules(program)
     yield from idle_overrides(program)
-    yield from redundant_rules(program)

@@ -20,7 +20,6 @@ class Kind(StrEnum):
     ALWAYS_TRUE = "always true"
     NEVER_TRUE = "never true"
     NEVER_WITHDRAWS = "never withdraws"
-    ADDS_NOTHING = "adds nothing"
     GAP = "gap"
     PROPERTY = "property"
 

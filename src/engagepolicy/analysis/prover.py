@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from time import monotonic
 from typing import Any
 
 from engagepolicy.analysis.moments import find_moments, find_starts
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.pool import Made, Pool
+from engagepolicy.analysis.seeds import Seeds
 from engagepolicy.analysis.slices import Slices
 from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.interpreter import run
@@ -25,7 +29,7 @@ from engagepolicy.values.types import StringType
 ATTEMPTS = 12
 """How many models are made real before a question is left undecided."""
 MILLISECONDS = 5_000
-"""How long the solver may think about one question."""
+"""How long the solver may think about one question, in all its attempts."""
 NO_TEXT = "no text was found in which the text tests come out as they would have to"
 NO_INPUT = "what the solver found could not be made into an input that behaves so"
 TOO_HARD = "the solver gave no answer in time"
@@ -46,16 +50,39 @@ class Prover:
     def answer(self, question: Question, *, shown: bool = True) -> Answer:
         """Return whether any input answers the question with yes.
 
-        A witness that is to be `shown` is made as small as it goes and replayed in the whole program; else in the part that the
-        question depends on.
+        A witness that is to be `shown` is made as small as it goes and replayed in the whole program; else it may be any decision
+        that was made before, or one of the part that the question depends on.
         """
+        known = None if shown else self.pool.find(question)
+        if known is not None:
+            return Possible(known)
+        answer = self.ask(question, shown=shown)
+        if isinstance(answer, Possible) and not shown:
+            self.pool.offer(answer.witness.facts, answer.witness.as_of)
+        return answer
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The decisions of the whole program made so far; the first are of inputs that are worth trying."""
+        pool = Pool(self._prepared)
+        for facts in Seeds(self._prepared).make():
+            pool.add(facts, facts[MOMENT])
+        return pool
+
+    def decide_part(self, question: Question, witness: Witness) -> Made:
+        """Return the decision on the facts of a witness, of no more of the program than the question depends on."""
+        trace = run(self._slices.of(question), witness.facts, witness.as_of)
+        return Made(Witness(witness.facts, witness.as_of, trace))
+
+    def ask(self, question: Question, *, shown: bool = False) -> Answer:
+        """Return likewise, and ask the solver whatever is known."""
         z3 = solver()
         formula = self._decisions.ask(question)
         self._solver = z3.Solver()  # a new one for each question: what others are about would only slow it down
-        self._solver.set("timeout", self._milliseconds)
+        self._ends_at = monotonic() + self._milliseconds / 1000
         self._solver.add(*self._decisions.conditions.axioms, formula)
         try:
-            return self._search(question, shown=shown)
+            return Impossible() if self._asked(()) == z3.unsat else self._search(question, shown=shown)
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
 
@@ -96,6 +123,10 @@ class Prover:
         return self._asked(())
 
     def _asked(self, wishes: Iterable[Formula]) -> Formula:
+        left = int(1000 * (self._ends_at - monotonic()))
+        if left <= 0:
+            return solver().unknown
+        self._solver.set("timeout", left)
         status = self._solver.check(*wishes)
         if status == solver().unknown and "interrupted" in self._solver.reason_unknown():  # the solver takes the signal for itself
             raise KeyboardInterrupt
@@ -177,7 +208,7 @@ _PLAIN: Mapping[str, Any] = {
     "NumberType": 0,
     "DateType": datetime(2026, 1, 5, tzinfo=UTC).date(),
     "DateTimeType": datetime(2026, 1, 5, 10, tzinfo=UTC),
-    "DurationType": timedelta(0),
+    "DurationType": timedelta(seconds=1),
     "SetType": frozenset(),
     "ListType": (),
 }

@@ -53,13 +53,14 @@ class TextMaker:
         """Return the text with a piece that the test finds; as it is where the test finds something already."""
         if self.finds(test, text):
             return text
-        for sample in self._samples(test):
+        for sample in self.samples(test):
             for joined in (f"{text}. {sample}", f"{text} {sample}", f"{text}{sample}") if text else (sample,):
                 if self.finds(test, joined) and not any(self.finds(each, joined) for each in not_found):
                     return joined
         return None
 
-    def _samples(self, test: Apply) -> Iterator[str]:
+    def samples(self, test: Apply) -> Iterator[str]:
+        """Yield texts in which the test may find something."""
         sought = test.operands[1]
         match sought:
             case Reference(name=name):

@@ -8,8 +8,10 @@ from typing import ClassVar, Literal, TypeAlias
 from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic, Level, Note
-from engagepolicy.diagnostics.phrases import indent_block
+from engagepolicy.diagnostics.phrases import indent_block, join_alternatives
 from engagepolicy.source import Span
+
+MOST_NAMED = 3
 
 WhyDead: TypeAlias = Literal["condition", "earlier rows", "window"]
 
@@ -141,11 +143,15 @@ class AddsNothing(Diagnostic):
     level: ClassVar[Level] = Level.WARNING
 
     rule: str
+    others: tuple[str, ...]
 
     @property
     @override
     def message(self) -> str:
-        return f"`{self.rule}` changes no decision: whenever it applies, other rules give all that it gives, or more"
+        if len(self.others) > MOST_NAMED:
+            return f"`{self.rule}` changes no decision: whenever it applies, other rules give all that it gives, or more"
+        others = join_alternatives(tuple(f"`{each}`" for each in self.others))
+        return f"`{self.rule}` changes no decision: whenever it applies, {others} gives all that it gives, or more"
 
     @property
     @override

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
+from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic
@@ -41,7 +42,6 @@ _UNDECIDED = {
     Kind.NEVER_TRUE: "whether `{0}` can ever be true",
     Kind.ALWAYS_TRUE: "whether `{0}` is always true",
     Kind.NEVER_WITHDRAWS: "whether `{0}` ever meets `{1}`, which it overrides",
-    Kind.ADDS_NOTHING: "whether `{0}` ever changes a decision",
 }
 
 
@@ -70,7 +70,7 @@ class Proofs:
             self.promises_kept += judged.is_kept
             yield from judged.diagnostics
         for obligation in catalogue(self._program):
-            if self._follows(obligation):
+            if self._follows(*obligation.subject):
                 continue
             must_be_impossible = obligation.must_be == "impossible"
             answer = self._prover.answer(obligation.question, shown=must_be_impossible)
@@ -82,14 +82,28 @@ class Proofs:
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
                     yield self._dead(obligation)
+        yield from self._redundant()
 
-    def _follows(self, obligation: Obligation) -> bool:
+    def _redundant(self) -> Iterator[Diagnostic]:
+        redundancy = Redundancy(self._program, self._prover)
+        for rule in redundancy.candidates():
+            if self._follows(rule.id):
+                continue
+            answer, others = redundancy.answer(rule)
+            match answer:
+                case Undecided(because=because):
+                    yield NotDecided(self._place(rule.place), f"whether `{rule.id}` ever changes a decision", because)
+                case Impossible():
+                    yield AddsNothing(self._place(rule.place), rule.id, others)
+                case Possible():
+                    pass
+
+    def _follows(self, name: str, *others: str) -> bool:
         """Whether it is about something of which a message was given already, or that reads such a thing."""
-        name = obligation.subject[0]
         rule, condition = self._program.rule_by_id.get(name), self._program.condition_by_name.get(name)
         expression = rule.condition if rule is not None else ALWAYS if condition is None else condition.expression
         read = {part.name for part in walk(expression) if isinstance(part, Named)}
-        return not self._settled.isdisjoint({name, *obligation.subject[1:], *read})
+        return not self._settled.isdisjoint({name, *others, *read})
 
     # --- contradictions
 
@@ -134,10 +148,8 @@ class Proofs:
             case Kind.NEVER_TRUE | Kind.ALWAYS_TRUE:
                 kind = self._program.condition_by_name[name].kind
                 return ConditionSettled(span, kind, name, obligation.kind is Kind.ALWAYS_TRUE)
-            case Kind.NEVER_WITHDRAWS:
-                return IdleOverride(span, name, obligation.subject[1])
             case _:
-                return AddsNothing(span, name)
+                return IdleOverride(span, name, obligation.subject[1])
 
     def _why_dead(self, name: str) -> WhyDead:
         rule = self._program.rule_by_id[name]

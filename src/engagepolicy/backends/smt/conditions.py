@@ -122,6 +122,7 @@ class Conditions:
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
         self._fresh = 0
+        self._edges: dict[tuple[str, ...], list[int]] = {}
 
     @property
     def axioms(self) -> list[Formula]:
@@ -279,7 +280,13 @@ class Conditions:
 
     def edges_of(self, expression: Apply) -> list[int]:
         """Return the moments at which the terms that a text test looks for change, those of included lexicons too."""
-        pending = [each.name for each in expression.operands if isinstance(each, Reference) and each.kind == "lexicon"]
+        sought = tuple(each.name for each in expression.operands if isinstance(each, Reference) and each.kind == "lexicon")
+        if sought not in self._edges:
+            self._edges[sought] = self._edges_of(sought)
+        return self._edges[sought]
+
+    def _edges_of(self, lexicons: tuple[str, ...]) -> list[int]:
+        pending = list(lexicons)
         edges: set[int] = set()
         seen: set[str] = set()
         while pending:

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from engagepolicy.backends.smt.conditions import Conditions, Outcome
 from engagepolicy.backends.smt.terms import Formula, Scalar, as_number, solver, variable
-from engagepolicy.ir.program import OutcomeDeclaration, Rule
+from engagepolicy.ir.program import ALL_TIME, OutcomeDeclaration, Rule
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
     Answers,
@@ -58,7 +58,9 @@ class Decisions:
             condition = self.conditions.condition(rule.condition)
             holds = z3.Not(condition.false) if rule.applies_if_unknown else condition.true
             earlier = [z3.Not(self.applies(each)) for each in self._before.get(rule.id, ())]
-            self._applies[rule.id] = z3.And(self.conditions.in_force(rule.about.window), holds, *earlier)
+            is_in_force = [] if rule.about.window == ALL_TIME else [self.conditions.in_force(rule.about.window)]
+            others = [*is_in_force, *earlier]
+            self._applies[rule.id] = z3.And(holds, *others) if others else holds
         return self._applies[rule.id]
 
     @cached_property
@@ -81,6 +83,8 @@ class Decisions:
         """Return when the rule applies and nobody withdraws what it gives to the outcome."""
         z3 = solver()
         withdrawing = [each for each in self._against.get(rule.id, ()) if withdraws(each, rule, outcome)]
+        if not withdrawing:
+            return self.applies(rule)
         return z3.And(self.applies(rule), *(z3.Not(self.applies(each)) for each in withdrawing))
 
     # --- outcomes
