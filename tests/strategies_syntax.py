@@ -264,6 +264,7 @@ header = seq(
     "ruleset", one("acme.care", "acme"), title, "{",
     maybe("version", text), maybe("timezone", one("America/New_York", "UTC", "Europe/Berlin")),
     maybe("unquantified", listed(one("promptly", "ideally"))), maybe("soon", "means", _plain_amount),
+    maybe("every interaction has", listed(one("severity", "tier", "first response"))),
     about, serves,
     "}",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.ir.expressions import ALWAYS
 from engagepolicy.ir.program import Program
-from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, NotSo, Question, Stands
+from engagepolicy.runtime.questions import Answers, Applies, Both, Either, IsInConflict, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
 
 
@@ -55,12 +55,6 @@ def idle_overrides(program: Program) -> Iterator[Obligation]:
                 met.setdefault(base.partition("[")[0], []).append(Both((Applies(rule.id), Applies(base))))
         for owner, questions in met.items():
             yield Obligation(Kind.NEVER_WITHDRAWS, (rule.id, owner), Either(tuple(questions)), "possible")
-
-
-def gaps(outcomes: tuple[str, ...]) -> Iterator[Obligation]:
-    """Every input is given each of the outcomes."""
-    for name in outcomes:
-        yield Obligation(Kind.GAP, (name,), HasNothing(name))
 
 
 def catalogue(program: Program) -> Iterator[Obligation]:

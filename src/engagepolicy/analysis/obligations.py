@@ -20,8 +20,6 @@ class Kind(StrEnum):
     ALWAYS_TRUE = "always true"
     NEVER_TRUE = "never true"
     NEVER_WITHDRAWS = "never withdraws"
-    GAP = "gap"
-    PROPERTY = "property"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from engagepolicy.analysis.obligations import Answer, Impossible
-from engagepolicy.ir.promises import Claim, Harmony, Part, Promise, RuleApplies, TargetKept
-from engagepolicy.runtime.questions import Answers, Applies, Both, Either, IsInConflict, IsPromised, NotSo, Question
+from engagepolicy.ir.promises import Claim, Harmony, HasValue, Part, Promise, RuleApplies, TargetKept
+from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, IsPromised, NotSo, Question
 
 PARTS_AT_MOST = 12
 """Of how many parts those that exclude each other are looked for."""
@@ -15,6 +15,8 @@ PARTS_AT_MOST = 12
 def ask_claim(claim: Claim) -> Question:
     """Return whether the claim holds; a condition holds where it is true, and not where it is not known."""
     match claim:
+        case HasValue(outcome=outcome):
+            return NotSo(HasNothing(outcome))
         case TargetKept(outcome=outcome, amount=amount):
             return IsPromised(outcome, amount)
         case RuleApplies(rules=rules):

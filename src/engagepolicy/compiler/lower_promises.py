@@ -8,10 +8,10 @@ from engagepolicy.compiler.lower_conditions import lower_condition
 from engagepolicy.compiler.lower_examples import require_rule, require_target
 from engagepolicy.compiler.lower_rules import Owner, find_outcome
 from engagepolicy.compiler.lower_values import lower_about, lower_amount
-from engagepolicy.compiler.scope import Scope, place_of
+from engagepolicy.compiler.scope import Scope, place_of, show_name
 from engagepolicy.diagnostics.messages_promises import NothingPromised
 from engagepolicy.ir.expressions import Not
-from engagepolicy.ir.promises import Claim, Harmony, Part, Promise, RuleApplies, TargetKept
+from engagepolicy.ir.promises import Claim, Harmony, HasValue, Part, Promise, RuleApplies, TargetKept
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 
@@ -80,8 +80,17 @@ def _lower_promise(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scop
     return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span))
 
 
+def _lower_every(header: nodes.Header, scope: Scope) -> Iterator[Promise]:
+    for word in header.every:
+        entry = find_outcome(word, scope)
+        if entry is not None:
+            written = f"every interaction has {show_name(entry.name).strip('`')}"
+            yield Promise("every", written, (), (Part(HasValue(entry.name), written),), place_of(word.span))
+
+
 def lower_promises(owners: Mapping[str, Owner], scope: Scope) -> tuple[Promise, ...]:
     """Return what all the files promise, in the order written: what a ruleset promises holds in every policy that uses it."""
+    everywhere = [each for header in scope.resolved.headers.values() for each in _lower_every(header, scope)]
     ordered = sorted(scope.resolved.promises, key=lambda each: (each.name.span.source.name, each.name.span.start))
     lowered = (_lower_promise(node, owners, scope) for node in ordered)
-    return tuple(each for each in lowered if each is not None)
+    return (*everywhere, *(each for each in lowered if each is not None))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic, Level
-from engagepolicy.diagnostics.phrases import indent_block
+from engagepolicy.diagnostics.phrases import indent_block, join_alternatives, show_outcome
 
 
 @dataclass(frozen=True)
@@ -105,3 +105,81 @@ class NothingPromised(Diagnostic):
     @override
     def helps(self) -> tuple[str, ...]:
         return ("add for instance: then first response within 1h",)
+
+
+@dataclass(frozen=True)
+class Gap(Diagnostic):
+    """An interaction that lacks what the header says that every one has."""
+
+    code: ClassVar[str] = "EP1111"
+    title: ClassVar[str] = "an interaction that gets nothing"
+
+    outcome: str
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f"not every interaction has {show_outcome(self.outcome)}: there is one to which no rule gives any"
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"it is missing here:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return (f"add a rule or a last row that gives {show_outcome(self.outcome)} to whatever is left",)
+
+
+@dataclass(frozen=True)
+class TierUnreached(Diagnostic):
+    """Tiers that no interaction gets, to which no step leads and which approve nothing, where every interaction has a tier."""
+
+    code: ClassVar[str] = "EP1112"
+    title: ClassVar[str] = "a tier that nothing reaches"
+    level: ClassVar[Level] = Level.WARNING
+
+    tiers: tuple[str, ...]
+
+    @property
+    @override
+    def message(self) -> str:
+        return f"nothing reaches the tier {join_alternatives(tuple(f'`{each}`' for each in self.tiers))}: no rule and no step of a ladder"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("let a rule or a step lead there, or take it out of its ladder",)
+
+
+@dataclass(frozen=True)
+class ResolutionFirst(Diagnostic):
+    """A resolution that is due before the first response to the same interaction."""
+
+    code: ClassVar[str] = "EP1113"
+    title: ClassVar[str] = "a resolution that is due before the first response"
+    level: ClassVar[Level] = Level.WARNING
+
+    rule: str
+    resolution: str
+    first_response: str
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return (
+            f"`{self.rule}` wants a resolution within {self.resolution} where the first response is due only within {self.first_response}"
+        )
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"it happens here:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("give the first response as little time as the resolution, or the resolution more",)

@@ -21,6 +21,11 @@ def indent_block(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.rstrip("\n").split("\n"))
 
 
+def show_outcome(name: str) -> str:
+    """Return an outcome's name in backticks, as a ruleset writes it."""
+    return f"`{name.replace('_', ' ')}`" if name in ("first_response", "next_response") else f"`{name}`"
+
+
 def join_alternatives(parts: tuple[str, ...], last: str = "or") -> str:
     """Return `a, b or c`."""
     if len(parts) < 2:

@@ -139,6 +139,7 @@ def _set_header(node: Header, page: Page) -> list[Piece]:
         *text_clause("version", node.version),
         *word_clause("timezone", node.timezone),
         *_meaning_clauses(node),
+        *words_clause("every interaction has", node.every, is_aligned=False),
         *about_clauses(node.about),
     ]
     return block(header, set_clauses(clauses, INDENT, page), node.span.end)

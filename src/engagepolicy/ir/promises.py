@@ -32,7 +32,14 @@ class Harmony:
     outcomes: tuple[str, ...]
 
 
-Claim: TypeAlias = Expression | TargetKept | RuleApplies | Harmony
+@dataclass(frozen=True, slots=True)
+class HasValue:
+    """The outcome has a value, and not an empty one."""
+
+    outcome: str
+
+
+Claim: TypeAlias = Expression | HasValue | TargetKept | RuleApplies | Harmony
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A `prove` or `purpose` block: whenever all `given` hold, all that is `promised` holds; or once, for a purpose."""
+    """A `prove` or `purpose` block: whenever all `given` hold, all that is `promised` holds; or once, for a purpose.
 
-    kind: Literal["prove", "purpose"]
+    `every` is one outcome of `every interaction has ...` in a header.
+    """
+
+    kind: Literal["prove", "purpose", "every"]
     name: str
     given: tuple[Part, ...]
     promised: tuple[Part, ...]

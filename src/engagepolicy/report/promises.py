@@ -10,18 +10,19 @@ from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, fin
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
-from engagepolicy.diagnostics.messages_promises import EmptyPromise, PromiseFails, PurposeImpossible
+from engagepolicy.diagnostics.messages_promises import EmptyPromise, Gap, PromiseFails, PurposeImpossible, TierUnreached
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.explanation.wording import render_value
-from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
+from engagepolicy.ir.expressions import Constantly, Expression, Named, OutcomeValue, walk
+from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program
-from engagepolicy.ir.promises import Claim, Harmony, Promise, RuleApplies, TargetKept
+from engagepolicy.ir.promises import Claim, Harmony, HasValue, Promise, RuleApplies, TargetKept
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.runtime.questions import holds
+from engagepolicy.runtime.questions import Answers, holds
 from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.source import Span
 from engagepolicy.values.amounts import NotBefore, render_amount
-from engagepolicy.values.types import SetType, TargetType
+from engagepolicy.values.types import EnumType, SetType, TargetType
 
 _SPOKEN = {"first_response": "first response", "next_response": "next response"}
 
@@ -40,6 +41,10 @@ def judge_promise(promise: Promise, program: Program, prover: Prover, place: Spa
         return _judge_purpose(promise, prover, place)
     answer = prover.answer(ask_breach(promise))
     match answer:
+        case Impossible() if promise.kind == "every":
+            return _judge_tiers(promise, program, prover, place)
+        case Possible(witness=witness) if promise.kind == "every":
+            return Judged(False, (Gap(place, _outcome_of(promise), _show(promise, program, witness)),))
         case Impossible():
             is_empty = bool(promise.given) and isinstance(prover.answer(ask_parts(promise.given), shown=False), Impossible)
             return Judged(not is_empty, (EmptyPromise(place, promise.name),) if is_empty else ())
@@ -63,6 +68,34 @@ def _judge_purpose(promise: Promise, prover: Prover, place: Span) -> Judged:
             return Judged(False, (NotDecided(place, f'whether "{promise.name}" can happen', because),))
 
 
+# --- what every interaction has
+
+
+def _outcome_of(promise: Promise) -> str:
+    return next(part.claim.outcome for part in promise.promised if isinstance(part.claim, HasValue))
+
+
+def _judge_tiers(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
+    """Look for tiers that nobody reaches, where every interaction has one; time leads to some, and some only give approval."""
+    tier = program.outcome_by_name[_outcome_of(promise)]
+    if tier.name != "tier" or not isinstance(tier.type, EnumType):
+        return Judged(True)
+    used = {step.to_tier for ladder in program.ladders for step in ladder.steps} | set(_approvers(program))
+    lacking: list[str] = []
+    for word in tier.type.values:
+        is_word = apply("equal", OutcomeValue(tier.name, tier.type), Constantly(word, tier.type))
+        if word not in used and isinstance(prover.answer(Answers(is_word, truth=True), shown=False), Impossible):
+            lacking.append(word)
+    return Judged(True, (TierUnreached(place, tuple(lacking)),) if lacking else ())
+
+
+def _approvers(program: Program) -> Iterator[str]:
+    """Yield the tiers that have to approve something."""
+    for value in (each.value for rule in program.rules for each in rule.contributions):
+        yield from (str(duty).rpartition(" from ")[2] for duty in (value if isinstance(value, frozenset) else ()))
+    yield from (each.approver for each in program.constraints if each.approver is not None)
+
+
 # --- the interaction that breaks a promise
 
 
@@ -70,21 +103,21 @@ def _show(promise: Promise, program: Program, witness: Witness) -> str:
     claims = [part.claim for part in (*promise.given, *promise.promised)]
     found = [line for claim in claims for line in _expected(claim, program, witness.trace)]
     if not found:
-        found = [_expected_outcome(program.outcomes[0].name, program, witness.trace)]
+        found = [expect_outcome(program.outcomes[0].name, program, witness.trace)]
     return render_test_block(program, INTERACTION, witness, promise.name, dict.fromkeys(found))
 
 
 def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
     """Yield what a test would have to expect of the decision as it is."""
     match claim:
-        case TargetKept(outcome=outcome):
-            yield _expected_outcome(outcome, program, trace)
+        case TargetKept(outcome=outcome) | HasValue(outcome=outcome):
+            yield expect_outcome(outcome, program, trace)
         case RuleApplies(rules=rules):
             yield from (f"rule {rule} {_status(trace.verdicts[rule].status)}" for rule in rules)
         case Harmony(outcomes=outcomes):
             yield from (f"conflict on {_spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
         case _:
-            yield from (_expected_outcome(each, program, trace) for each in _outcomes_in(claim, program))
+            yield from (expect_outcome(each, program, trace) for each in _outcomes_in(claim, program))
 
 
 def _status(status: Status) -> str:
@@ -95,7 +128,8 @@ def _spoken(outcome: str) -> str:
     return _SPOKEN.get(outcome, outcome)
 
 
-def _expected_outcome(outcome: str, program: Program, trace: Trace) -> str:
+def expect_outcome(outcome: str, program: Program, trace: Trace) -> str:
+    """Return what a test would have to expect of one outcome as it is."""
     settlement = trace.settlements[outcome]
     of, value, name = program.outcome_by_name[outcome].type, settlement.value, _spoken(outcome)
     if settlement.is_conflict:

@@ -8,9 +8,11 @@ from engagepolicy.analysis.catalogue import catalogue, further_conflict
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.redundancy import Redundancy
+from engagepolicy.analysis.resolutions import FIRST_RESPONSE, RESOLUTION, find_resolver, resolutions_first
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_promises import ResolutionFirst
 from engagepolicy.diagnostics.messages_proofs import (
     AddsNothing,
     ConditionSettled,
@@ -26,11 +28,12 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.report.promises import judge_promise
+from engagepolicy.report.promises import expect_outcome, judge_promise
 from engagepolicy.report.rulesets import Proved
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers
 from engagepolicy.source import SourceText, Span
+from engagepolicy.values.amounts import Amount, NotBefore
 from engagepolicy.values.lattices import join
 
 PAIRS_AT_MOST = 20
@@ -83,6 +86,29 @@ class Proofs:
                     self._settled.add(obligation.subject[0])
                     yield self._dead(obligation)
         yield from self._redundant()
+        yield from self._resolutions()
+
+    def _resolutions(self) -> Iterator[Diagnostic]:
+        """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""
+        told: set[str] = set()
+        for amount, question in resolutions_first(self._program):
+            answer = self._prover.answer(question)
+            if isinstance(answer, Possible):
+                rule = find_resolver(answer.witness.trace, amount)
+                if rule not in told:
+                    told.add(rule)
+                    yield self._resolution_first(rule, answer.witness)
+
+    def _resolution_first(self, rule: str, witness: Witness) -> Diagnostic:
+        wanted = {name: ", ".join(sorted(map(str, self._amounts(witness, name)))) for name in (RESOLUTION, FIRST_RESPONSE)}
+        expected = [expect_outcome(name, self._program, witness.trace) for name in wanted]
+        block = render_test_block(self._program, INTERACTION, witness, f"{rule}: resolution before first response", expected)
+        return ResolutionFirst(self._place(self._rule_place(rule)), rule, wanted[RESOLUTION], wanted[FIRST_RESPONSE], block)
+
+    def _amounts(self, witness: Witness, outcome: str) -> frozenset[Amount]:
+        value = witness.trace.settlements[outcome].value
+        assert isinstance(value, frozenset)
+        return frozenset(each for each in value if not isinstance(each, NotBefore))
 
     def _redundant(self) -> Iterator[Diagnostic]:
         redundancy = Redundancy(self._program, self._prover)

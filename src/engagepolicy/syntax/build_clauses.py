@@ -18,7 +18,7 @@ from engagepolicy.syntax.build_values import METRIC_PHRASES, Clause, Parts
 
 REPEATABLE = frozenset(
     {"unless", "effect", "tier", "serves", "overrides", "exception to", "unquantified", "meaning", "weekly", "window", "holidays"}
-    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words", "duty", "fix", "then"}
+    | {"closed", "open", "expect", "rule", "field", "step", "clock", "shift", "event", "later", "words", "duty", "fix", "then", "every"}
 )
 """Clauses that a block may hold several times; the others once."""
 HIGHEST_ROW = 1_000_000

@@ -55,7 +55,7 @@ class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, Signa
         meanings = [clause for clause in body if clause.word in ("unquantified", "meaning")]
         words = tuple(meaning for clause in meanings for meaning in clause.value)
         version, zone = fields.one("version"), fields.one("timezone")
-        return n.Header(name, description, version, zone, words, fields.about(), self.span(parts))
+        return n.Header(name, description, version, zone, words, fields.words("every"), fields.about(), self.span(parts))
 
     def use(self, parts: Parts) -> n.Use:
         """`use`."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+from lark import Token
+
 from engagepolicy.diagnostics.messages_syntax import UnexpectedText
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.syntax import nodes as n
+from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import bare
 from engagepolicy.syntax.build_constraints import ConstraintBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
@@ -32,14 +35,23 @@ class PromiseBuilder(ConstraintBuilder):
             span=self.span(parts),
         )
 
+    def every(self, parts: Parts) -> Clause:
+        """`every interaction has severity, tier`, in the header."""
+        self.require_subject(parts[1])
+        return self.clause("every", words_in(parts[3:]), parts)
+
     def promise_subject(self, parts: Parts) -> Clause:
         """`for interaction`."""
-        subject = self.word_of(parts[1])
+        return self.clause("for", self.require_subject(parts[1]), parts)
+
+    def require_subject(self, token: Token) -> n.Word:
+        """Return whom a promise is about; `interaction` after reporting that it is about nothing of the kind."""
+        subject = self.word_of(token)
         if subject.text not in SUBJECTS:
             near = find_suggestions(subject.text, SUBJECTS)
             self.report(UnexpectedText(subject.span, ("`interaction`",), (), near or SUBJECTS))
             subject = n.Word(SUBJECTS[0], subject.span)
-        return self.clause("for", subject, parts)
+        return subject
 
     def then(self, parts: Parts) -> Clause:
         """`then` and what is promised."""

@@ -163,3 +163,49 @@ def test_an_interruption_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -
     found = prove(compiled('prove "a" { then rule lawyer applies } prove "b" { then rule big applies }'))
     assert found.is_interrupted
     assert [each.code for each in found.diagnostics] == ["EP1106"]
+
+
+EVERY = [
+    ("severity", "severity high", "EP1111"),
+    ("severity, tags", "severity high", "EP1111"),
+    ("resolution", "resolution within 3h", "EP1111"),
+]
+
+
+@pytest.mark.parametrize(("outcomes", "given", "code"), EVERY)
+def test_an_outcome_that_somebody_lacks(outcomes: str, given: str, code: str) -> None:
+    head = f"ruleset a.b {{ timezone UTC  every interaction has {outcomes} }}\n"
+    always, sometimes = f"rule everybody {{ {given} tag \"x\" }}", f"rule some {{ when channel is x {given} tag \"x\" }}"
+    whole = prove(compile_text(head + always))
+    assert [each.code for each in whole.diagnostics] == []
+    assert whole.promises_kept == outcomes.count(",") + 1
+    found = prove(compile_text(head + sometimes))
+    assert {each.code for each in found.diagnostics} == {code}
+    assert len(found.diagnostics) == outcomes.count(",") + 1
+    for each in found.diagnostics:
+        pasted = compile_text(head + sometimes + each.notes[0].partition("\n")[2])
+        assert pasted.program is not None
+        (result,) = run_examples(Policy(pasted.program, pasted.examples))
+        assert result.holds, result
+
+
+ORDERS = [
+    ("first response within 2h resolution within 1h", True),
+    ("first response within 1h resolution within 1h", False),
+    ("first response within 1h resolution within 2h", False),
+    ("first response within 8h on office resolution within 4h", True),
+    ("first response within 4h on office resolution within 4h", True),
+    ("first response within 1 day resolution within 2h", False),
+    ("first response within earlier of 1h, 9h resolution within 2h", False),
+    ("first response within earlier of 3h, 9h resolution within 2h", True),
+    ("resolution within 2h", False),
+    ("first response within 2h resolution not before 1h", False),
+]
+
+
+@pytest.mark.parametrize(("effects", "is_told"), ORDERS)
+def test_a_resolution_before_the_first_response(effects: str, is_told: bool) -> None:
+    head = "ruleset a.b { timezone UTC } calendar office { mon-fri 09:00-17:00 }"
+    compiled = compile_text(f"{head} rule everybody {{ {effects} }} rule some {{ when channel is x next response within 3h on office }}")
+    assert compiled.program is not None
+    assert [each.code for each in prove(compiled).diagnostics] == (["EP1113"] if is_told else [])

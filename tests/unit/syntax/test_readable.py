@@ -127,9 +127,10 @@ DECLARATIONS = [
     ("use womma.honesty", "Use(womma.honesty)"),
     ('use "common/tiers.engage"', 'Use("common/tiers.engage")'),
     (
-        'ruleset acme.care "A" { version "1" timezone America/New_York unquantified soon, ideally soon means 2h because "b" }',
+        'ruleset acme.care "A" { version "1" timezone America/New_York unquantified soon, ideally soon means 2h'
+        ' every interaction has severity, first response because "b" }',
         'Header(acme.care "A" "1" America/New_York [WordMeaning(soon None) WordMeaning(ideally None)'
-        ' WordMeaning(soon ElapsedAmount(7200s None))] About("b" None None []))',
+        ' WordMeaning(soon ElapsedAmount(7200s None))] [severity first_response] About("b" None None []))',
     ),
     (
         'extend interaction { a.b : enum(x, y) optional private "w" c : set of string default {} d : enum(l < m) default m }',

@@ -30,13 +30,14 @@ class WordMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`ruleset acme.care "Acme" { version ... timezone ... }`."""
+    """`ruleset acme.care "Acme" { version ... timezone ... every interaction has severity }`."""
 
     name: Path
     description: Text | None
     version: Text | None
     timezone: Word | None
     words: tuple[WordMeaning, ...]
+    every: tuple[Word, ...]
     about: About
     span: Span
 
