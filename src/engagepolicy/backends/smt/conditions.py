@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engagepolicy.backends.smt.facts import Elements, FactVariables, ListVariable, SetVariable
+from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable
 from engagepolicy.backends.smt.terms import (
     FIRST_DATE,
     FIRST_MOMENT,
@@ -214,7 +214,18 @@ class Conditions:
             unknown = z3.Not(z3.Or(body.true, body.false))
             for number, truth in enumerate((body.true, unknown, body.false)):
                 sums[number] = sums[number] + z3.If(z3.And(exists, truth), 1, 0)
+        for number, count in enumerate(beyond):
+            self._have_an_example(count, number, source, expression, elements)
         return source, sums[0], sums[1], sums[2]
+
+    def _have_an_example(self, count: Formula, number: int, source: ListVariable, expression: Quantified, elements: Elements) -> None:
+        """Let there be an element for which the body comes out so, if any beyond those spelled out is counted as one of these."""
+        z3 = solver()
+        first = source.elements[0]
+        example = Element(f"{first.path.rpartition('[')[0]}[beyond {self._fresh} {number}]", first.record)
+        body = self.condition(expression.body, {**elements, expression.variable: example})
+        truths = (body.true, z3.Not(z3.Or(body.true, body.false)), body.false)
+        self.axioms.append(z3.Implies(count >= 1, truths[number]))
 
     # --- applications with a truth
 
