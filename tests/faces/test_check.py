@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from engagepolicy.report.codes import title_by_code
+from engagepolicy.runtime.questions import Question
 from tests.faces.running import run
 
 HEADER = 'ruleset a.b "An example" { version "1" timezone UTC }\n'
@@ -148,3 +150,30 @@ def test_a_page_is_shown_without_its_marks_for_tests() -> None:
     assert "<!--" not in page
     assert "\n\n\n" not in page
     assert "```engage\nruleset" in page
+
+
+def test_an_interruption_leaves_what_was_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("z3", reason="the solver is not installed")
+    from engagepolicy.analysis.prover import Prover
+
+    asked = Prover.ask
+
+    def interrupt(self: Prover, question: Question, *, shown: bool = False) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return asked(self, question, shown=shown)
+
+    monkeypatch.setattr(Prover, "ask", interrupt)
+    Path("promises.engage").write_text(HEADER + 'rule x { severity low }\nprove "always" { then severity is low }\n', encoding="utf-8")
+    ended = run("check", "over.engage", "promises.engage", "bad.engage")
+    assert ended.status == 130
+    assert "EP0502" in ended.out
+    assert "enormous" not in ended.out
+    assert "interrupted" in ended.err
+
+
+def test_promises_are_counted(folder: Path) -> None:
+    pytest.importorskip("z3", reason="the solver is not installed")
+    Path("p.engage").write_text(HEADER + 'rule x { severity low }\nprove "always" { then severity is low }\n', encoding="utf-8")
+    assert run("check", "p.engage").out.splitlines()[-1] == "1 promise proved"
+    assert "promise" not in run("check", "p.engage", "--no-proofs").out
+    assert "promise" not in run("check", "p.engage", "--format", "plain").out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import monotonic
@@ -38,11 +38,17 @@ TOO_HARD = "the solver gave no answer in time"
 class Prover:
     """Answers questions about all inputs of one program. Not shared by threads."""
 
-    def __init__(self, prepared: Prepared, milliseconds: int = MILLISECONDS) -> None:
-        """Take the program, and how long the solver may think about one question."""
+    def __init__(
+        self, prepared: Prepared, milliseconds: int = MILLISECONDS, is_interrupted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take the program, how long the solver may think about one question, and what says that nobody waits for answers any more.
+
+        Then the next question raises KeyboardInterrupt.
+        """
         self._prepared = prepared
         self._decisions = Decisions(prepared)
         self._milliseconds = milliseconds
+        self._is_interrupted = is_interrupted
         self._moments = find_moments(prepared)
         self._slices = Slices(prepared)
         self._starts = find_starts(self._moments)
@@ -79,6 +85,7 @@ class Prover:
         z3 = solver()
         formula = self._decisions.ask(question)
         self._solver = z3.Solver()  # a new one for each question: what others are about would only slow it down
+        self._solver.set("ctrl_c", False)  # the solver would take the signal for itself, and may lose it
         self._ends_at = monotonic() + self._milliseconds / 1000
         self._solver.add(*self._decisions.conditions.axioms, formula)
         try:
@@ -124,13 +131,12 @@ class Prover:
 
     def _asked(self, wishes: Iterable[Formula]) -> Formula:
         left = int(1000 * (self._ends_at - monotonic()))
+        if self._is_interrupted():
+            raise KeyboardInterrupt
         if left <= 0:
             return solver().unknown
         self._solver.set("timeout", left)
-        status = self._solver.check(*wishes)
-        if status == solver().unknown and "interrupted" in self._solver.reason_unknown():  # the solver takes the signal for itself
-            raise KeyboardInterrupt
-        return status
+        return self._solver.check(*wishes)
 
     def _make_real(self, model: Model) -> tuple[dict[str, Any] | None, bool]:
         """Return the model as the facts of an input, None where no text was found; and whether its texts are as they have to be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
@@ -57,12 +57,13 @@ class Proofs:
         sources: Mapping[str, SourceText],
         promises: Sequence[Promise] = (),
         milliseconds: int = MILLISECONDS,
+        is_interrupted: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Take the program, the texts it was made of by name, its promises, and how long the solver may think about one question."""
+        """Take the program, the texts it was made of by name, its promises, and what a `Prover` takes."""
         self._program = program
         self._sources = sources
         self._promises = promises
-        self._prover = Prover(Prepared(program), milliseconds)
+        self._prover = Prover(Prepared(program), milliseconds, is_interrupted)
         self._settled: set[str] = set()
         self.promises_kept = 0
 
@@ -206,15 +207,15 @@ class Proofs:
         return Span(source, start + indent, start + len(text))
 
 
-def prove(compiled: Compiled, milliseconds: int = MILLISECONDS) -> Proved:
+def prove(compiled: Compiled, milliseconds: int = MILLISECONDS, is_interrupted: Callable[[], bool] = lambda: False) -> Proved:
     """Return what does not hold of a ruleset, or could not be decided; nothing for one with errors, which has no meaning yet.
 
-    An interruption from the keyboard ends it with what was found until then.
+    An interruption, from the keyboard or told by `is_interrupted`, ends it with what was found until then.
     """
     if compiled.program is None:
         return Proved(())
     sources = {source.name: source for source in compiled.sources}
-    proofs = Proofs(compiled.program, sources, compiled.promises, milliseconds)
+    proofs = Proofs(compiled.program, sources, compiled.promises, milliseconds, is_interrupted)
     found: list[Diagnostic] = []
     try:
         found.extend(proofs.run())

@@ -145,17 +145,19 @@ def check_rulesets(
 ) -> Checked:
     """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors.
 
-    Somebody who interrupts a proof gets what was found until then.
+    Somebody who interrupts it gets what was found until then.
     """
     checked = Checked()
-    for name in names:
-        compiled = compile_ruleset(name, texts, today)
-        proved = Proved(()) if prove is None else prove(compiled)
-        checked.add(shown_name(name), [*compiled.diagnostics, *proved.diagnostics])
-        checked.promises_kept += proved.promises_kept
-        if proved.is_interrupted:
-            checked.is_interrupted = True
-            break
+    try:
+        for name in names:
+            compiled = compile_ruleset(name, texts, today)
+            proved = Proved(()) if prove is None else prove(compiled)
+            checked.add(shown_name(name), [*compiled.diagnostics, *proved.diagnostics])
+            checked.promises_kept += proved.promises_kept
+            if proved.is_interrupted:
+                raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        checked.is_interrupted = True
     return checked
 
 

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from engagepolicy.backends.smt.terms import has_solver, solver
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
+from engagepolicy.cli.interruptions import noting_interruptions
 from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
@@ -76,7 +76,11 @@ def _find_prover(proofs: bool | None, timeout: float) -> Callable[[Compiled], Pr
     solver()
     from engagepolicy.report.proofs import prove
 
-    return partial(prove, milliseconds=int(timeout * 1000))
+    def prove_patiently(compiled: Compiled) -> Proved:
+        with noting_interruptions() as is_interrupted:
+            return prove(compiled, int(timeout * 1000), is_interrupted)
+
+    return prove_patiently
 
 
 def check(
@@ -113,6 +117,6 @@ def check(
         color = is_colored(sys.stdout, plain) and output is None
         stream.write(_render(checked, format, color=color, verbose=verbose))
     if checked.is_interrupted:
-        say(f"engagepolicy: interrupted in {checked.files[-1]}: what was found until then is told, the rest was not looked at")
+        say("engagepolicy: interrupted: what was found until then is told, the rest was not looked at")
         return INTERRUPTED
     return FINDINGS if checked.has_errors or (strict and checked.diagnostics) else CLEAN
