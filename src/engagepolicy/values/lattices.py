@@ -125,7 +125,8 @@ def _outdoes(one: Amount, two: Amount) -> bool:
 
 def is_promised(given: Collection[Amount], wanted: Amount) -> bool:
     """Whether amounts that stand together are known to say all that the wanted one does; False where that cannot be told."""
-    return all(any(_outdoes(one, part) for one in given) for part in parts_of(wanted))
+    parts = {part for amount in given for part in parts_of(amount)}
+    return all(any(_outdoes(one, part) for one in parts) for part in parts_of(wanted))
 
 
 def strictest_amounts(amounts: Collection[Amount]) -> frozenset[Amount]:

@@ -22,7 +22,8 @@ ladder care { tier frontline  tier specialist }
 
 rule lawyer { when message mentions "lawyer" severity critical first response within 1h }
 rule big { when author.followers >= 1_000 severity high first response within 4h escalate to specialist }
-rule press { when author.relationship is press  queue "Press"  resolution not before 3 days }
+rule press { when author.relationship is press  queue "Press"  resolution not before 3 days
+  next response within earlier of 2h, 4h on office, 3 days }
 rule money { when message mentions "refund"  queue "Money" }
 table rows {
   | channel => tag     |
@@ -53,6 +54,8 @@ HOLDS = [
     'prove "p" { when channel is x then rule rows[1] applies }',
     'prove "p" { when channel in (x, email) then rule rows applies }',
     'prove "p" { when author.relationship is press then resolution not before 2 days }',
+    'prove "p" { when author.relationship is press then next response within 3h  then next response within 5h on office }',
+    'prove "p" { when author.relationship is press then next response within earlier of 2h, 3 days }',
     'prove "p" { unless author.relationship is press then no conflict on queue }',
     'prove "p" { then no conflict on severity }',
     'purpose "p" { when severity is critical then tier is specialist }',
@@ -77,6 +80,7 @@ FAILS = [
     ('prove "p" { when author.relationship is press then resolution not before 4 days }', "expect resolution not before 3 days"),
     ('prove "p" { when message mentions "lawyer" then author.followers > 3 }', "expect "),
     ('prove "p" { when severity is critical then first response within 1 day }', "expect first response within 1h"),
+    ('prove "p" { when author.relationship is press then next response within earlier of 1h, 3 days }', "expect next response within 2h"),
     ('prove "p" { when tags contains "loud" then severity >= high }', "expect tags \"loud\""),
 ]
 
