@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.reading import PACKAGE, ROOT, SOURCES, parse, python_files
+from tests.architecture.reading import PACKAGE, ROOT, SOURCES, module_name, parse, python_files
 
 NOT_USED = frozenset({"manager", "helper", "util", "misc", "common", "handler", "processor", "impl"})
 """Words that name no job; with `s` at the end neither."""
@@ -79,3 +79,16 @@ def test_nothing_is_left_for_later() -> None:
 )
 def test_names_are_split_into_words(name: str, words: set[str]) -> None:
     assert words_of(name) == words
+
+
+def test_no_public_name_is_the_name_of_a_module_beside_it() -> None:
+    """Whichever is imported last would win: the import of a module sets its name in the package."""
+    clashes = []
+    for face in python_files(SOURCES / PACKAGE):
+        if face.name != "__init__.py":
+            continue
+        modules = {path.stem for path in face.parent.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+        for node in ast.walk(parse(face)):
+            if isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+                clashes += [f"{module_name(face)}.{name}" for name in sorted(modules & set(ast.literal_eval(node.value)))]
+    assert clashes == []

@@ -17,7 +17,7 @@ from engagepolicy.ir.codec import decode_program, encode_program
 from engagepolicy.ir.expressions import Constant
 from engagepolicy.ir.program import Example, Program
 from engagepolicy.policy.readings import with_readings
-from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder, Review, replay_review, review
+from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder, Review, replay_review, review_draft
 from engagepolicy.runtime.decision import Decision, Explanation
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
 from engagepolicy.runtime.record import Json, read_record
@@ -208,7 +208,7 @@ class Policy:
         if isinstance(day, date) and not isinstance(moment, datetime):
             moment = datetime.combine(day, time(), self._prepared_for_drafts.zone)
         as_of = moment if isinstance(moment, datetime) else at or NO_MOMENT
-        return review(self._prepared_for_drafts, facts, as_of, self._disclosure_finder)
+        return review_draft(self._prepared_for_drafts, facts, as_of, self._disclosure_finder)
 
     def read_draft(self, draft: object, extra: Extra = "forbid") -> dict[str, Constant]:
         """Return the facts of a draft by dotted path, as `review` sees them; raise `InvalidInput` with every problem."""

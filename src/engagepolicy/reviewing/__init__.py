@@ -5,6 +5,6 @@ text was reviewed and cures what it was suggested for. Must not know: source tex
 """
 
 from engagepolicy.reviewing.computing import Compute, Computed, DisclosureFinder
-from engagepolicy.reviewing.review import NO_MOMENT, Review, Verdict, replay_review, review
+from engagepolicy.reviewing.review import NO_MOMENT, Review, Verdict, replay_review, review_draft
 
-__all__ = ["NO_MOMENT", "Compute", "Computed", "DisclosureFinder", "Review", "Verdict", "replay_review", "review"]
+__all__ = ["NO_MOMENT", "Compute", "Computed", "DisclosureFinder", "Review", "Verdict", "replay_review", "review_draft"]

@@ -105,7 +105,7 @@ def _build(
     return Review(prepared.identity, moment, verdict_of(findings), findings, suggest(findings), prepared, trace, spans)
 
 
-def review(prepared: Prepared, facts: Mapping[str, Constant], as_of: datetime, compute: Compute) -> Review:
+def review_draft(prepared: Prepared, facts: Mapping[str, Constant], as_of: datetime, compute: Compute) -> Review:
     """Review the facts of a draft as of a moment with a zone (`NO_MOMENT` where there is none)."""
     moment: datetime = as_of if in_utc(as_of) is None else in_utc(as_of)
 

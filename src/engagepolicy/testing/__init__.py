@@ -2,7 +2,8 @@
 
 In: a `Policy`. Out: for each example whether it holds, and what was found where it does not, and when; strategies of Hypothesis for
 inputs; a check of what every policy owes. Must not know: files, terminals. Read `examples` first, then `judging` for decisions
-and `cases` for what time does; `boundaries` for what inputs aim at, `strategies` for how they are drawn, `properties` for what is checked.
+and `case_examples` for what time does; `boundaries` for what inputs aim at, `strategies` for how they are drawn, `properties` for
+what is checked.
 
 What needs Hypothesis (the extra `testing`) is imported when it is first used.
 """

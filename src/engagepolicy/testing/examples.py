@@ -9,7 +9,7 @@ from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Example
 from engagepolicy.policy.policy import Policy
-from engagepolicy.testing.cases import judge_case
+from engagepolicy.testing.case_examples import judge_case
 from engagepolicy.testing.judging import Failure, Judged, judge
 from engagepolicy.testing.reviews import judge_review
 
