@@ -9,6 +9,7 @@ from engagepolicy.compiler.check_delays import check_delays
 from engagepolicy.compiler.lower_conditions import lower_condition
 from engagepolicy.compiler.lower_tables import lower_table
 from engagepolicy.compiler.lower_values import find_amount, lower_about, lower_amount, lower_constant
+from engagepolicy.compiler.misspelt_words import find_misspelt_word
 from engagepolicy.compiler.scope import Scope, describe_type, place_of, show_name, text_of
 from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.messages_types import NoEffect, SeveralValues, WrongType
@@ -110,6 +111,10 @@ def _outcome_of(effect: nodes.Effect | nodes.TargetEffect, scope: Scope) -> str:
 
 
 def _lower_rule(node: nodes.Rule, scope: Scope, group: str | None = None, position: int = 0) -> program.Rule | None:
+    misspelt = find_misspelt_word(node, scope)
+    if misspelt is not None:
+        scope.bag.add(misspelt)
+        return None
     if not node.effects:
         scope.bag.add(NoEffect(node.name.span, "rule", node.name.text))
     condition = lower_when_unless(node.when, node.unless, scope)

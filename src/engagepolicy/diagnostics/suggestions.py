@@ -44,6 +44,9 @@ for _group in SYNONYMS:
 CLOSE_ENOUGH = 0.7
 """How alike two names must be, from 0 to 1, for one to be suggested for the other."""
 
+SHORTEST_SWAPPED = 3
+"""Names of at least this length that have the same letters are alike, however far the letters went: `adn` for `and`."""
+
 LONGEST_COMPARED = 80
 """Names longer than this are not compared: edit distance is quadratic in their length."""
 
@@ -59,5 +62,7 @@ def find_suggestions(written: str, known: Iterable[str], most: int = 3) -> tuple
     short = [name for name in candidates if len(name) <= LONGEST_COMPARED]
     near = get_close_matches(folded, short, n=most, cutoff=CLOSE_ENOUGH)
     tails = get_close_matches(folded, {name.rpartition(".")[2] for name in short if "." in name}, n=most, cutoff=CLOSE_ENOUGH)
+    letters = sorted(folded)
+    swapped = [name for name in short if len(name) == len(folded) >= SHORTEST_SWAPPED and sorted(name) == letters]
     near_by_tail = [name for tail in tails for name in short if name.endswith(f".{tail}")]
-    return tuple(dict.fromkeys([*by_tail, *synonyms, *near, *near_by_tail]))[:most]
+    return tuple(dict.fromkeys([*by_tail, *synonyms, *near, *swapped, *near_by_tail]))[:most]

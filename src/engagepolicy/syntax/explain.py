@@ -20,7 +20,7 @@ from engagepolicy.syntax.expectations import describe_expected, keywords_among
 from engagepolicy.syntax.misread_times import find_misread
 from engagepolicy.syntax.mistaken_clauses import RULE_KEYWORDS, find_mistaken_clause
 from engagepolicy.syntax.scanner import Piece
-from engagepolicy.syntax.vocabulary import RESERVED, WEEK
+from engagepolicy.syntax.vocabulary import OPERATOR_WORDS, RESERVED, WEEK
 
 _FOUND = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d]\w*(?:[.\-][^\W\d]\w*)*|\d[\w.:\-]*|=>|<=|>=|\.\.|[^\s]', re.DOTALL)
 _LAST = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d][\w.]*|\d[\w.:\-]*|\S')
@@ -125,6 +125,9 @@ def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece
         near = find_suggestions(first.text, _CLAUSES_BESIDE_NAMES.get(piece.title, ()))[:1]
         if near:
             return UnknownClause(first, near, "ruleset" if piece.title == "ruleset" else "rule")
+        operator = find_suggestions(first.text, OPERATOR_WORDS)[:1] if _follows_on_its_line(first, piece) else ()
+        if operator:
+            return UnexpectedText(first, ("an operator such as `is` or `and`",), (), operator)
     keywords = keywords_among(accepted)
     word = span.text
     near = _find_near(word, keywords)
@@ -132,6 +135,13 @@ def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece
         return UnknownClause(span, near, piece.title)
     hints = (*_hints(word), *_hints_before(span), *_hint_at_loose_word(first, accepted, piece))
     return UnexpectedText(span, describe_expected(accepted), hints, near)
+
+
+def _follows_on_its_line(word: Span, piece: Piece) -> bool:
+    """Whether a rule's word stands behind other words of its line, where people begin no clause."""
+    text = word.source.text
+    before = text[max(piece.start, text.rfind("\n", 0, word.start) + 1) : word.start].strip()
+    return piece.title in RULE_PIECES and before != "" and not before.endswith("{")
 
 
 def _find_near(word: str, keywords: tuple[str, ...]) -> tuple[str, ...]:
