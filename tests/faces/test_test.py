@@ -108,3 +108,49 @@ def test_json_holds_the_errors_that_kept_examples_from_running() -> None:
 
     assert [each["file"] for each in told["errors"]] == ["broken.engage"]
     assert json.loads(run("test", "a.engage", "--format", "json").out)["errors"] == []
+
+
+PARTLY = RULESET.split("test")[0] + """extend interaction { vip : bool optional  amount : int optional }
+rule refund { when vip and amount >= 10  tag refund }
+test "a refund" {
+  given interaction { message "hello" received_at 2026-11-20 10:00  vip true  amount 12 }
+  expect tag refund
+}
+"""
+
+
+def test_what_examples_leave_open_is_shown(check_golden: Callable[[str, str], None]) -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    done = run("test", "partly.engage", "--coverage")
+
+    assert done.status == 0
+    check_golden("test.coverage.txt", done.transcript)
+
+
+@pytest.mark.parametrize(("least", "status"), [("52", 1), ("40", 0)])
+def test_too_little_coverage_fails_where_a_share_is_asked_for(least: str, status: int) -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    done = run("test", "partly.engage", "--coverage", "--fail-under", least)
+
+    assert done.status == status
+    assert (f"less than {least} %" in done.out) is (status == 1)
+
+
+def test_every_other_format_has_the_coverage() -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    told = json.loads(run("test", "partly.engage", "--coverage", "--format", "json").out)["coverage"]
+    suite = ElementTree.fromstring(run("test", "partly.engage", "--coverage", "--fail-under", "99", "--format", "junit").out)
+    notes = run("test", "partly.engage", "--coverage", "--fail-under", "99", "--format", "github").out.splitlines()
+
+    assert told["shown"] + len(told["missing"]) == told["total"]
+    assert {each["name"] for each in told["missing"]} == {"refund"}
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert suite.findall(".//property")[0].get("value") == str(told["percent"])
+    assert [note.split(",")[0] for note in notes] == ["::notice file=partly.engage", "::error title=test::coverage is 46.1 %25"]
+
+
+def test_a_share_without_a_measure_is_a_wrong_call() -> None:
+    done = run("test", "a.engage", "--fail-under", "50")
+
+    assert done.status == 2
+    assert "--coverage" in done.err

@@ -15,7 +15,7 @@ from engagepolicy.ir.expressions import Apply, walk
 from engagepolicy.ir.program import Program
 from engagepolicy.runtime.facts import facts_in_utc
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Answers, Applies, HasNothing, IsInConflict, IsPromised, Question, Stands, holds
+from engagepolicy.runtime.questions import Answers, Applies, HasNothing, InForce, IsInConflict, IsPromised, Question, Stands, holds
 from engagepolicy.values.amounts import Amount, CalendarSpan, EarlierOf, Elapsed, NotBefore, OpenTime
 from engagepolicy.values.types import TargetType
 from tests.strategies_programs import facts_known, policies
@@ -37,7 +37,8 @@ def questions(program: Program) -> list[Question]:
     amounts: list[Amount] = [Elapsed(900), Elapsed(7200), OpenTime(3600, "office"), earlier, NotBefore(Elapsed(60))]
     targets = [each.name for each in program.outcomes if isinstance(each.type, TargetType)]
     promised: list[Question] = [IsPromised(name, amount) for name in targets for amount in amounts]
-    return [*of_rules, *standing, *of_outcomes, *of_conditions, *promised]
+    of_windows: list[Question] = [InForce(rule.about.window) for rule in program.rules]
+    return [*of_rules, *standing, *of_outcomes, *of_conditions, *promised, *of_windows]
 
 
 @SLOW

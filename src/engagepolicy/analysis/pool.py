@@ -15,6 +15,7 @@ from engagepolicy.runtime.questions import (
     Both,
     Either,
     HasNothing,
+    InForce,
     IsInConflict,
     IsPromised,
     NotSo,
@@ -58,7 +59,7 @@ class Made:
                 return any(map(self.holds, parts))
             case NotSo(part=part):
                 return not self.holds(part)
-            case Answers() | HasNothing() | IsInConflict() | IsPromised():
+            case Answers() | HasNothing() | InForce() | IsInConflict() | IsPromised():
                 return holds(question, trace)
 
 

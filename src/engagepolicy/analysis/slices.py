@@ -10,7 +10,19 @@ from typing import assert_never
 from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, IsPromised, NotSo, Question, Stands
+from engagepolicy.runtime.questions import (
+    Answers,
+    Applies,
+    Both,
+    Either,
+    HasNothing,
+    InForce,
+    IsInConflict,
+    IsPromised,
+    NotSo,
+    Question,
+    Stands,
+)
 
 SLICES_KEPT = 256
 
@@ -105,6 +117,8 @@ class Slices:
                     yield from self._givers[outcome]
             case HasNothing(outcome=outcome) | IsInConflict(outcome=outcome) | IsPromised(outcome=outcome):
                 yield from self._givers[outcome]
+            case InForce():
+                return
             case Both(parts=parts) | Either(parts=parts):
                 for part in parts:
                     yield from self._asked(part)

@@ -43,8 +43,13 @@ def render_facts(program: Program, fields: Iterable[FactDeclaration], facts: Map
         value = facts.get(field.path)
         if value is None and field.default is not None:
             yield field.path, "unknown"
-        elif value is not None and value != field.default:
+        elif value is not None and not _is_default(value, field.default):
             yield field.path, render_fact(program, value, field.type)
+
+
+def _is_default(value: Any, default: Any) -> bool:  # noqa: ANN401
+    """Whether an input that does not name the fact has this value; no records are an empty set in a declaration."""
+    return bool(value == default) or (default == frozenset() and value == ())
 
 
 def render_fact(program: Program, value: Any, of: Type) -> str:  # noqa: ANN401

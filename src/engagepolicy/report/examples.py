@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_github import render_github
 from engagepolicy.diagnostics.render_json import Json, dump_json, encode_messages
+from engagepolicy.report.measured import NOTHING_MEASURED, Measured, add_measured, encode_measured, list_annotations
 from engagepolicy.report.rulesets import Tested
 from engagepolicy.testing.examples import ExampleResult
 from engagepolicy.testing.judging import Failure
@@ -62,15 +63,17 @@ def render_examples_text(tested: Tested, paint: Paint = _no_paint, *, verbose: b
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_examples_json(tested: Tested) -> str:
+def render_examples_json(tested: Tested, measured: Measured = NOTHING_MEASURED) -> str:
     """Return `{"passed", "failed", "examples": [{"name", "file", "line", "holds", "failures"}], "errors"}`.
 
     A failure is `{"expected", "found", "line", "moment"}`; `moment` says when in a case it was, and is null for a decision.
-    `errors` are the messages that kept rulesets from loading, as `render_json` writes them.
+    `errors` are the messages that kept rulesets from loading, as `render_json` writes them. What was measured besides has members of
+    its own.
     """
     examples: list[Json] = [_encode(file, result) for file, result in tested.results]
     errors = encode_messages(tested.broken.ordered())
-    return dump_json({"passed": len(tested.results) - tested.failed, "failed": tested.failed, "examples": examples, "errors": errors})
+    told: dict[str, Json] = {"passed": len(tested.results) - tested.failed, "failed": tested.failed, "examples": examples, "errors": errors}
+    return dump_json(told | encode_measured(measured))
 
 
 def _encode(file: str, result: ExampleResult) -> Json:
@@ -87,7 +90,7 @@ def _encode(file: str, result: ExampleResult) -> Json:
     return {"name": result.name, "file": file, "line": line, "holds": result.holds, "failures": failures}
 
 
-def render_examples_junit(tested: Tested) -> str:
+def render_examples_junit(tested: Tested, measured: Measured = NOTHING_MEASURED) -> str:
     """Return JUnit XML: a suite for each file, a test case for each example; a ruleset that does not load is an error."""
     files: dict[str, list[ExampleResult]] = {name: [] for name in tested.broken.files}
     for file, result in tested.results:
@@ -107,6 +110,7 @@ def render_examples_junit(tested: Tested) -> str:
             SubElement(case, "error", type=each.code, message=_legal(each.message))
         for result in results:
             _add_case(suite, file, result)
+    add_measured(root, measured)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
@@ -126,8 +130,8 @@ def _legal(text: str) -> str:
     return render_visible(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
-def render_examples_github(tested: Tested) -> str:
-    """Return an annotation for each expectation that does not hold, and for each error of a ruleset that does not load."""
+def render_examples_github(tested: Tested, measured: Measured = NOTHING_MEASURED) -> str:
+    """Return an annotation for each expectation that does not hold, each error of a ruleset, and what was measured and falls short."""
     lines = [render_github(tested.broken.ordered())]
     for file, result in tested.results:
         for failure in result.failures:
@@ -135,6 +139,9 @@ def render_examples_github(tested: Tested) -> str:
             where = f"file={_property(place.file if place else file)},line={place.line if place else 1}"
             text = _data(f"{render_visible(result.name)}: {_told(failure)}")
             lines.append(f"::error {where},title=test::{text}\n")
+    for level, file, line, words in list_annotations(measured):
+        where = f" file={_property(file)},line={line},title=test" if file else " title=test"
+        lines.append(f"::{level}{where}::{_data(words)}\n")
     return "".join(lines)
 
 

@@ -179,8 +179,10 @@ class Tested:
         return len(self.broken.files)
 
 
-def run_ruleset_examples(names: Sequence[str], texts: Mapping[str, str]) -> Tested:
-    """Run the examples of each ruleset."""
+def run_ruleset_examples(
+    names: Sequence[str], texts: Mapping[str, str], run: Callable[[Policy], tuple[ExampleResult, ...]] = run_examples
+) -> Tested:
+    """Run the examples of each ruleset; `run` is what runs those of one."""
     tested = Tested()
     for name in names:
         compiled = compile_ruleset(name, texts)
@@ -188,5 +190,5 @@ def run_ruleset_examples(names: Sequence[str], texts: Mapping[str, str]) -> Test
         tested.broken.add(shown_name(name), errors)
         if compiled.program is not None:
             policy = Policy(compiled.program, compiled.examples, compiled.diagnostics)
-            tested.results += [(shown_name(name), result) for result in run_examples(policy)]
+            tested.results += [(shown_name(name), result) for result in run(policy)]
     return tested

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
+from engagepolicy.ir.about import Window
 from engagepolicy.ir.expressions import Expression
 from engagepolicy.runtime.trace import APPLYING, Trace
 from engagepolicy.values.amounts import Amount
@@ -61,6 +62,13 @@ class IsPromised:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """Is the decision made at a moment of the window?"""
+
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Do all the parts hold?"""
 
@@ -81,7 +89,7 @@ class NotSo:
     part: Question
 
 
-Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | IsPromised | Both | Either | NotSo
+Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | IsPromised | InForce | Both | Either | NotSo
 
 
 def holds(question: Question, trace: Trace) -> bool:
@@ -101,6 +109,8 @@ def holds(question: Question, trace: Trace) -> bool:
         case IsPromised(outcome=outcome, amount=amount):
             value = trace.settlements[outcome].value
             return isinstance(value, frozenset) and is_promised(value, amount)
+        case InForce(window=window):
+            return window.holds_at(trace.as_of)
         case Both(parts=parts):
             return all(holds(part, trace) for part in parts)
         case Either(parts=parts):

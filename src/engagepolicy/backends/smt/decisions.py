@@ -15,6 +15,7 @@ from engagepolicy.runtime.questions import (
     Both,
     Either,
     HasNothing,
+    InForce,
     IsInConflict,
     IsPromised,
     NotSo,
@@ -217,6 +218,8 @@ class Decisions:
                 return self.conflict(outcome)
             case IsPromised(outcome=outcome, amount=amount):
                 return self.is_promised(outcome, amount)
+            case InForce(window=window):
+                return self.conditions.in_force(window)
             case Both(parts=parts):
                 return z3.And(*map(self.ask, parts))
             case Either(parts=parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,10 +11,11 @@ import typer
 
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
-from engagepolicy.cli.endings import CLEAN, FINDINGS, say
+from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
 from engagepolicy.diagnostics.render_text import render_text
+from engagepolicy.report.coverage import CoverageRun, no_paint
 from engagepolicy.report.examples import (
     render_examples_github,
     render_examples_json,
@@ -21,7 +23,9 @@ from engagepolicy.report.examples import (
     render_examples_summary,
     render_examples_text,
 )
+from engagepolicy.report.measured import Measured, render_measured_text
 from engagepolicy.report.rulesets import Tested, run_ruleset_examples
+from engagepolicy.testing import run_examples
 
 STYLES = {"good": "32", "bad": "1;31", "strong": "1", "dim": "2"}
 
@@ -39,23 +43,27 @@ def _paint(text: str, meaning: str) -> str:
     return f"\x1b[{STYLES[meaning]}m{text}\x1b[0m"
 
 
-def _render(tested: Tested, format: ResultFormat, *, color: bool, verbose: bool) -> str:
+def _render(tested: Tested, measured: Measured, format: ResultFormat, *, color: bool, verbose: bool) -> str:
     match format:
         case ResultFormat.TEXT:
-            text = render_examples_text(tested, _paint, verbose=verbose) if color else render_examples_text(tested, verbose=verbose)
-            return f"{text}\n{render_examples_summary(tested)}\n" if text else f"{render_examples_summary(tested)}\n"
+            paint = _paint if color else no_paint
+            text = render_examples_text(tested, paint, verbose=verbose)
+            summary = f"{text}\n{render_examples_summary(tested)}\n" if text else f"{render_examples_summary(tested)}\n"
+            return summary + render_measured_text(measured, paint)
         case ResultFormat.JSON:
-            return render_examples_json(tested)
+            return render_examples_json(tested, measured)
         case ResultFormat.JUNIT:
-            return render_examples_junit(tested)
+            return render_examples_junit(tested, measured)
         case ResultFormat.GITHUB:
-            return render_examples_github(tested)
+            return render_examples_github(tested, measured)
 
 
 def run_tests(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[ResultFormat, typer.Option("--format", "-f", help="How results are written.")] = ResultFormat.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the examples that hold too.")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Say what the examples show of the rulesets, and what they do not.")] = False,
+    fail_under: Annotated[float | None, typer.Option("--fail-under", metavar="PERCENT", help="Fail if less of it is covered.")] = None,
     allow_empty: options.AllowEmpty = False,
     output: options.Output = None,
     plain: options.Plain = False,
@@ -66,15 +74,19 @@ def run_tests(
 
     Exit status: 0, or 1 if an example does not hold, a ruleset has errors or there was no example at all, or 2 if the call was wrong.
     """
+    if fail_under is not None and not coverage:
+        raise WrongCall("there is nothing that --fail-under could be a share of", "ask for --coverage")
     names = find_files(paths or [], "test")
     require_other_file(output, names)
-    tested = run_ruleset_examples(names, read_texts(names))
+    watching = CoverageRun(names)
+    tested = run_ruleset_examples(names, read_texts(names), watching.run if coverage else run_examples)
+    measured = Measured(watching.coverage if coverage else None, None if fail_under is None else Decimal(f"{fail_under:g}"))
     color = is_colored(sys.stdout, plain) and output is None
     if tested.broken.diagnostics:
         print(render_text(tested.broken.ordered(), color=is_colored(sys.stderr, plain)), file=sys.stderr)
     with open_output(output) as stream:
-        stream.write(_render(tested, format, color=color, verbose=verbose))
+        stream.write(_render(tested, measured, format, color=color, verbose=verbose))
     if not tested.results and not tested.broken.diagnostics and not allow_empty:
         say("engagepolicy: there is no test block in these rulesets; --allow-empty accepts that")
         return FINDINGS
-    return FINDINGS if tested.failed or tested.broken.diagnostics else CLEAN
+    return FINDINGS if tested.failed or tested.broken.diagnostics or measured.shortfalls else CLEAN

@@ -1,0 +1,175 @@
+"""What the examples of rulesets show of their text: a table in the terminal, what is missing and where, and the same as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from engagepolicy.diagnostics.display import render_visible
+from engagepolicy.diagnostics.render_json import Json
+from engagepolicy.ir.places import Place
+from engagepolicy.policy.policy import Policy
+from engagepolicy.report.rulesets import real_name, shown_name
+from engagepolicy.testing.coverage import Coverage, measure_coverage, merge_coverages
+from engagepolicy.testing.coverage_goals import Goal, Measure, find_goals
+from engagepolicy.testing.examples import ExampleResult
+from engagepolicy.testing.guards import Owner, Path
+from engagepolicy.testing.watching import Watched, watch_examples
+
+Paint = Callable[[str, str], str]
+"""Colours a text by what it means: `good`, `bad`, `strong` or `dim`."""
+
+
+def no_paint(text: str, meaning: str) -> str:
+    """Return the text as it is."""
+    return text
+
+
+class CoverageRun:
+    """Runs the examples of rulesets and measures what they show of the files that were named."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Take what the files are called on the command line."""
+        self._shown_as = {real_name(shown_name(name)): shown_name(name) for name in names}
+        self.runs: list[tuple[Policy, tuple[Watched, ...], Coverage]] = []
+
+    def run(self, policy: Policy) -> tuple[ExampleResult, ...]:
+        """Run the examples of one ruleset and return how they came out."""
+        watched = watch_examples(policy)
+        places = {goal.place.file for goal in find_goals(policy.program) if goal.place is not None}
+        files = {file for file in places if real_name(file) in self._shown_as}
+        self.runs.append((policy, watched, measure_coverage(policy, watched, files=files)))
+        return tuple(each.result for each in watched)
+
+    def name_goal(self, goal: Goal) -> Goal:
+        """Return the goal with its file called as on the command line, so that two rulesets that use it speak of one."""
+        if goal.place is None:
+            return goal
+        name = self._shown_as.get(real_name(goal.place.file), goal.place.file)
+        return replace(goal, place=Place(name, goal.place.line))
+
+    @property
+    def coverage(self) -> Coverage:
+        """What all examples show together."""
+        return merge_coverages(
+            Coverage(
+                tuple(map(self.name_goal, each.goals)),
+                frozenset(map(self.name_goal, each.shown)),
+                frozenset(map(self.name_goal, each.unreachable)),
+                each.left_out,
+            )
+            for _, _, each in self.runs
+        )
+
+
+# --- in a terminal
+
+
+def render_coverage_text(coverage: Coverage, paint: Paint = no_paint) -> str:
+    """Return the table of what is shown, and below it by place what no example shows."""
+    lines = [*_table(coverage, paint), ""]
+    for place, owner, missing in list_missing(coverage):
+        lines.append(f"{_at(place)}: {paint(render_visible(owner.words), 'strong')}")
+        lines += [f"     {render_visible(words)}" for words in missing]
+    if coverage.unreachable:
+        lines += ["", f"proved that no input can show {_count(len(coverage.unreachable), 'thing')}, which {_are(coverage)} not counted:"]
+        for place, owner, goals in _by_owner(coverage.unreachable):
+            lines.append(f"{_at(place)}: {paint(render_visible(owner.words), 'dim')}")
+            lines += [f"     {render_visible(words)}" for words in _missing_words(goals)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def list_missing(coverage: Coverage) -> Iterator[tuple[Place | None, Owner, tuple[str, ...]]]:
+    """Yield for each rule, condition or constraint where it stands and what no example shows of it, in words."""
+    for place, owner, goals in _by_owner(coverage.missing):
+        yield place, owner, tuple(_missing_words(goals))
+
+
+def _are(coverage: Coverage) -> str:
+    return "is" if len(coverage.unreachable) == 1 else "are"
+
+
+def _table(coverage: Coverage, paint: Paint) -> Iterable[str]:
+    rows = [(each.value, *coverage.count(each), coverage.percent(each)) for each in Measure if coverage.count(each)[1]]
+    rows.append(("in all", *coverage.count(), coverage.percent()))
+    yield f"{paint('coverage'.ljust(24), 'strong')}{'shown':>7}{'of':>7}{'':>9}"
+    for words, shown, total, percent in rows:
+        share = f"{percent} %".rjust(9)
+        yield f"{words.ljust(24)}{shown:>7}{total:>7}{paint(share, 'good' if shown == total else 'bad')}"
+    if coverage.left_out:
+        yield f"not counted: {coverage.left_out} in rulesets that are brought in by `use`"
+
+
+def _at(place: Place | None) -> str:
+    return "" if place is None else f"{place.file}:{place.line}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _by_owner(goals: Iterable[Goal]) -> list[tuple[Place | None, Owner, list[Goal]]]:
+    """Return the goals by place and owner, in the order of the files."""
+    owners: dict[tuple[str, int, Owner], list[Goal]] = {}
+    for goal in goals:
+        file, line = ("", 0) if goal.place is None else (goal.place.file, goal.place.line)
+        owners.setdefault((file, line, goal.owner), []).append(goal)
+    return [(each[0].place, owner, each) for (_, _, owner), each in sorted(owners.items(), key=lambda item: item[0])]
+
+
+def _missing_words(goals: Iterable[Goal]) -> Iterable[str]:
+    """Return what is missing of one owner, a line for each test; what was never true decided nothing by that, so this is not said."""
+    listed = list(goals)
+    untold = {(goal.role, goal.test, goal.wants) for goal in listed}
+    seen: dict[tuple[str, str], list[str]] = {}
+    decided: dict[tuple[str, str, Path], list[str]] = {}
+    for goal in listed:
+        if goal.measure is Measure.DECIDING:
+            truth = goal.wants.removeprefix("decides ")
+            if (goal.role, goal.test, truth) not in untold:
+                decided.setdefault((goal.role, goal.test, goal.path), []).append(f"by being {truth}")
+        elif goal.test:
+            seen.setdefault((goal.role, goal.test), []).append("not known" if goal.wants == "unknown" else goal.wants)
+        else:
+            yield goal.missing
+    yield from (f"`{test}` never seen {_either(words)}" for (_, test), words in seen.items())
+    yield from dict.fromkeys(f"`{test}` never decided {_either(words)}" for (_, test, _), words in decided.items())
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+# --- as data
+
+
+def encode_coverage(coverage: Coverage) -> Json:
+    """Return `{"percent", "measures", "missing", "unreachable", "left_out"}` as plain JSON data."""
+    measures: list[Json] = []
+    for each in Measure:
+        shown, total = coverage.count(each)
+        if total:
+            measures.append({"measure": each.value, "shown": shown, "total": total, "percent": float(coverage.percent(each))})
+    shown, total = coverage.count()
+    return {
+        "shown": shown,
+        "total": total,
+        "percent": float(coverage.percent()),
+        "measures": measures,
+        "missing": [_encode(each) for each in coverage.missing],
+        "unreachable": [_encode(each) for each in coverage.goals if each in coverage.unreachable],
+        "left_out": coverage.left_out,
+    }
+
+
+def _encode(goal: Goal) -> Json:
+    return {
+        "measure": goal.measure.value,
+        "file": None if goal.place is None else goal.place.file,
+        "line": None if goal.place is None else goal.place.line,
+        "kind": goal.owner.kind,
+        "name": goal.owner.name,
+        "test": goal.test or None,
+        "wants": goal.wants,
+        "missing": goal.missing,
+    }

@@ -1,0 +1,91 @@
+"""Examples run with somebody who watches: every decision, review and status that they led to is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from typing_extensions import override
+
+from engagepolicy.backends.interpreter import decide
+from engagepolicy.ir.expressions import Constant
+from engagepolicy.ir.program import Example
+from engagepolicy.policy.policy import Policy
+from engagepolicy.reviewing import Review
+from engagepolicy.runtime.decision import Decision
+from engagepolicy.runtime.trace import Trace
+from engagepolicy.testing.examples import ExampleResult, run_example
+from engagepolicy.tracking import Case, CaseStatus, track
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One example that was run: how it came out, and the traces of what was decided and reviewed; the steps that were taken."""
+
+    example: Example
+    result: ExampleResult
+    decisions: tuple[Trace, ...]
+    reviews: tuple[Trace, ...]
+    steps: frozenset[str]
+
+    def traces(self, record: str) -> tuple[Trace, ...]:
+        """Return the traces of what was decided on inputs of the record."""
+        return self.reviews if record == "draft" else self.decisions
+
+
+class Watching(Policy):
+    """A policy that keeps the traces of what it decides. Not shared by threads."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Take the policy, whose readers it shares."""
+        self.__dict__.update(policy.__dict__)
+        self.decisions: list[Trace] = []
+        self.reviews: list[Trace] = []
+        self.steps: set[str] = set()
+
+    @override
+    def decide_facts(self, facts: Mapping[str, object]) -> Decision:
+        """Decide likewise, and keep the trace."""
+        decision = super().decide_facts(facts)
+        self.decisions.append(decision.evidence.trace)
+        return decision
+
+    @override
+    def review_facts(self, facts: Mapping[str, Constant], at: datetime | None = None) -> Review:
+        """Review likewise, and keep the trace."""
+        review = super().review_facts(facts, at)
+        self.reviews.append(review.trace)
+        return review
+
+    @override
+    def track_case(self, case: Case, now: datetime) -> CaseStatus:
+        """Follow likewise; keep the traces of all decisions on the way, and the steps that were taken."""
+
+        def watch(facts: Mapping[str, Constant]) -> Decision:
+            decision = decide(self._prepared, facts, case.opened_at)
+            self.decisions.append(decision.evidence.trace)
+            return decision
+
+        status = track(case, now, prepared=self._prepared, rules=self._tracking_rules, decide=watch)
+        self.steps |= {entry.step for entry in status.history if entry.step is not None}
+        return status
+
+
+def watch_examples(policy: Policy, examples: Iterable[Example] | None = None) -> tuple[Watched, ...]:
+    """Run the examples, those of the policy's own files unless others are given, in their order, and keep what was decided."""
+    found: list[Watched] = []
+    for example in policy.examples if examples is None else examples:
+        watching = Watching(policy)
+        result = run_example(watching, example)
+        found.append(Watched(example, result, _distinct(watching.decisions), _distinct(watching.reviews), frozenset(watching.steps)))
+    return tuple(found)
+
+
+def _distinct(traces: list[Trace]) -> tuple[Trace, ...]:
+    """Return the traces without those on facts that another has already: a case is followed anew for every moment it is looked at."""
+    kept: list[Trace] = []
+    for each in traces:
+        if not any(each.as_of == other.as_of and each.facts == other.facts for other in kept):
+            kept.append(each)
+    return tuple(kept)
