@@ -231,6 +231,8 @@ _promised = st.one_of(
     seq(name, "not before", _plain_amount),
     seq("rule", name, maybe("[", one("1", "12"), "]"), "applies"),
     seq("no conflict", maybe("on", name)),
+    seq("monotone", name, "in", path),
+    seq("same", listed(name), "if", listed(path), one("change", "changes")),
 )
 promise = seq(
     one("prove", "purpose"), text, "{",

@@ -11,13 +11,13 @@ from typing import Any
 from engagepolicy.analysis.moments import find_moments, find_starts
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
 from engagepolicy.analysis.pool import Made, Pool
+from engagepolicy.analysis.realising import Realiser
 from engagepolicy.analysis.seeds import Seeds
 from engagepolicy.analysis.slices import Slices
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import MOMENT
-from engagepolicy.backends.smt.models import FreeText, Model, plain_starts, same_moment, short_lists
+from engagepolicy.backends.smt.models import Model, plain_starts, same_moment, short_lists
 from engagepolicy.backends.smt.pinning import pin_shifts, pin_tests
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.ir.program import FactDeclaration
@@ -52,6 +52,7 @@ class Prover:
         self._moments = find_moments(prepared)
         self._slices = Slices(prepared)
         self._starts = find_starts(self._moments)
+        self._realiser = Realiser(prepared)
 
     def answer(self, question: Question, *, shown: bool = True) -> Answer:
         """Return whether any input answers the question with yes.
@@ -111,7 +112,7 @@ class Prover:
             if status == z3.unsat:
                 return Undecided(NO_TEXT) if is_narrowed else Impossible()
             model = Model(conditions, self._solver.model())
-            facts, is_text_right = self._make_real(model)
+            facts, is_text_right = self._realiser.make_real(model)
             witness = None if facts is None else self._replay(facts, question, part)
             if witness is not None:
                 return Possible(self._shrink(witness, question) if shown else witness)
@@ -138,38 +139,6 @@ class Prover:
         self._solver.set("timeout", left)
         return self._solver.check(*wishes)
 
-    def _make_real(self, model: Model) -> tuple[dict[str, Any] | None, bool]:
-        """Return the model as the facts of an input, None where no text was found; and whether its texts are as they have to be."""
-        facts = model.facts()
-        is_right = True
-        maker = TextMaker(self._prepared, facts[MOMENT])
-        for path, value in facts.items():
-            if isinstance(value, FreeText):
-                text = maker.find_text(value.found, value.not_found)
-                if text is None:
-                    is_right = False
-                    text = maker.find_text(value.found, ())
-                if text is None:
-                    return None, False
-                facts[path] = text
-            elif isinstance(value, tuple):
-                facts[path] = tuple(self._completed(record, maker) for record in value)
-        return self._required(facts), is_right
-
-    def _completed(self, record: Mapping[str, Any], maker: TextMaker) -> Mapping[str, Any]:
-        return {
-            path: (maker.find_text(value.found, value.not_found) or "") if isinstance(value, FreeText) else value
-            for path, value in record.items()
-        }
-
-    def _required(self, facts: dict[str, Any]) -> dict[str, Any]:
-        """Return the facts with those that the question does not read and that an input has that says nothing of them."""
-        schema = self._prepared.program.schema_by_name[self._prepared.record]
-        read = self._decisions.conditions.facts.by_path
-        unread = (each for each in schema.fields if each.path not in read)
-        missing = (each for each in unread if not each.is_optional or each.default is not None)
-        return facts | {each.path: _plain_value(each) for each in missing}
-
     def _replay(self, facts: Mapping[str, Any], question: Question, prepared: Prepared) -> Witness | None:
         trace: Trace = run(prepared, facts, facts[MOMENT])
         return Witness(facts, facts[MOMENT], trace) if holds(question, trace) else None
@@ -192,7 +161,7 @@ class Prover:
     def _smaller(self, witness: Witness, declaration: FactDeclaration, question: Question, part: Prepared) -> Witness | None:
         """Return the witness with something simpler in place of one fact; None where nothing simpler will do."""
         others = {path: value for path, value in witness.facts.items() if path != declaration.path}
-        for simpler in _simpler(declaration, witness.facts[declaration.path]):
+        for simpler in simpler_values(declaration, witness.facts[declaration.path]):
             found = self._replay(others if simpler is None else others | {declaration.path: simpler}, question, part)
             if found is not None:
                 return found
@@ -202,25 +171,7 @@ class Prover:
 LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
-def _plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401
-    if declaration.default is not None:
-        return declaration.default
-    return "Hello" if isinstance(declaration.type, StringType) else _PLAIN[type(declaration.type).__name__]
-
-
-_PLAIN: Mapping[str, Any] = {
-    "BoolType": False,
-    "IntType": 0,
-    "NumberType": 0,
-    "DateType": datetime(2026, 1, 5, tzinfo=UTC).date(),
-    "DateTimeType": datetime(2026, 1, 5, 10, tzinfo=UTC),
-    "DurationType": timedelta(seconds=1),
-    "SetType": frozenset(),
-    "ListType": (),
-}
-
-
-def _simpler(declaration: FactDeclaration, value: Any) -> list[Any]:  # noqa: ANN401
+def simpler_values(declaration: FactDeclaration, value: Any) -> list[Any]:  # noqa: ANN401
     """Return what may stand instead of a value, simplest first; None is a fact that is not known."""
     if value == declaration.default or value == "Hello":
         return []

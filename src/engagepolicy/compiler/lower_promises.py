@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engagepolicy.compiler.lower_conditions import lower_condition
 from engagepolicy.compiler.lower_examples import require_rule, require_target
+from engagepolicy.compiler.lower_pair_promises import lower_pair_part
 from engagepolicy.compiler.lower_rules import Owner, find_outcome
 from engagepolicy.compiler.lower_values import lower_about, lower_amount
 from engagepolicy.compiler.scope import Scope, place_of, show_name
@@ -37,7 +38,7 @@ def _lower_given(node: nodes.Promise, scope: Scope) -> Iterator[Part | None]:
         yield None if condition is None else Part(Not(condition), f"unless {_written(part.span)}")
 
 
-def _lower_claim(node: nodes.Promised, owners: Mapping[str, Owner], scope: Scope) -> Claim | None:
+def _lower_claim(node: nodes.PromisedOfOne, owners: Mapping[str, Owner], scope: Scope) -> Claim | None:
     match node:
         case nodes.PromisedTarget(metric=metric, amount=written):
             name, amount = require_target(metric, scope), lower_amount(written, scope)
@@ -58,8 +59,9 @@ def _lower_claim(node: nodes.Promised, owners: Mapping[str, Owner], scope: Scope
 
 def _lower_promised(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scope) -> Iterator[Part | None]:
     for each in node.promised:
-        claim = _lower_claim(each, owners, scope)
-        yield None if claim is None else Part(claim, _written(each.span))
+        if not isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness):
+            claim = _lower_claim(each, owners, scope)
+            yield None if claim is None else Part(claim, _written(each.span))
 
 
 def _complete(parts: Iterable[Part | None]) -> tuple[Part, ...] | None:
@@ -75,9 +77,12 @@ def _lower_promise(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scop
         scope.bag.add(NothingPromised(node.name.span, node.kind, node.name.value))
         return None
     given, promised = _complete(_lower_given(node, scope)), _complete(_lower_promised(node, owners, scope))
-    if given is None or promised is None:
+    paired = (each for each in node.promised if isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness))
+    of_pairs = [lower_pair_part(each, node.kind, scope) for each in paired]
+    if given is None or promised is None or None in of_pairs:
         return None
-    return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span))
+    kept = tuple(each for each in of_pairs if each is not None)
+    return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span), kept)
 
 
 def _lower_every(header: nodes.Header, scope: Scope) -> Iterator[Promise]:

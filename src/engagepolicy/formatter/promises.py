@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from engagepolicy.formatter.clauses import Clause, about_clauses, block, condition_clauses, set_clauses, word_clause
-from engagepolicy.formatter.literals import render_amount_node, render_text, render_word
+from engagepolicy.formatter.literals import render_amount_node, render_name, render_text, render_word, render_words
 from engagepolicy.formatter.pieces import INDENT, Blank, Page, Piece
-from engagepolicy.syntax.nodes import NoConflict, NotBeforeAmount, Promise, Promised, PromisedRule, PromisedTarget
+from engagepolicy.syntax.nodes import (
+    NoConflict,
+    NotBeforeAmount,
+    Promise,
+    Promised,
+    PromisedOrder,
+    PromisedRule,
+    PromisedSameness,
+    PromisedTarget,
+)
 
 
 def set_promise(node: Promise, page: Page) -> list[Piece]:
@@ -32,5 +41,11 @@ def _then_clause(promised: Promised) -> Clause:
         case NoConflict(outcome=outcome):
             on = "" if outcome is None else f" on {render_word(outcome)}"
             return Clause("then", f"no conflict{on}", start, end)
+        case PromisedOrder(outcome=outcome, basis=basis):
+            return Clause("then", f"monotone {render_word(outcome)} in {render_name(basis.text)}", start, end)
+        case PromisedSameness(outcomes=outcomes, facts=facts):
+            changing = "changes" if len(facts) == 1 else "change"
+            named = ", ".join(render_name(each.text) for each in facts)
+            return Clause("then", f"same {render_words(outcomes)} if {named} {changing}", start, end)
         case _:
             return Clause("then", promised, start, end)

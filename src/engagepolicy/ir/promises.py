@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from engagepolicy.ir.expressions import Expression
+from engagepolicy.ir.expressions import Expression, Fact, OutcomeValue
 from engagepolicy.ir.places import Place
 from engagepolicy.values.amounts import Amount
 
@@ -39,6 +39,25 @@ class HasValue:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class Monotone:
+    """Of two interactions the one with the higher `basis` has no later or lower outcome; `basis` is a fact or an outcome."""
+
+    outcome: str
+    basis: Fact | OutcomeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """Two interactions that differ in these facts alone have the same outcomes."""
+
+    outcomes: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+PairClaim: TypeAlias = Monotone | Sameness
+"""What is claimed of two interactions."""
+
 Claim: TypeAlias = Expression | HasValue | TargetKept | RuleApplies | Harmony
 
 
@@ -51,10 +70,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class PairPart:
+    """A claim about two interactions, and how it is written."""
+
+    claim: PairClaim
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A `prove` or `purpose` block: whenever all `given` hold, all that is `promised` holds; or once, for a purpose.
 
-    `every` is one outcome of `every interaction has ...` in a header.
+    `of_pairs` is promised of any two interactions of which all `given` hold. `every` is one outcome of `every interaction
+    has ...` in a header.
     """
 
     kind: Literal["prove", "purpose", "every"]
@@ -62,3 +90,4 @@ class Promise:
     given: tuple[Part, ...]
     promised: tuple[Part, ...]
     place: Place | None = field(default=None, compare=False)
+    of_pairs: tuple[PairPart, ...] = ()

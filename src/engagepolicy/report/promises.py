@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, find_excluding
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_promises import EmptyPromise, Gap, PromiseFails, PurposeImpossible, TierUnreached
 from engagepolicy.diagnostics.messages_proofs import NotDecided
-from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.expressions import Constantly, Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Claim, Harmony, HasValue, Promise, RuleApplies, TargetKept
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.report.expectations import expect_outcome, spoken
+from engagepolicy.report.pair_promises import judge_pairs
+from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, holds
 from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.source import Span
-from engagepolicy.values.amounts import NotBefore, render_amount
-from engagepolicy.values.types import EnumType, SetType, TargetType
-
-_SPOKEN = {"first_response": "first response", "next_response": "next response"}
+from engagepolicy.values.types import EnumType
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,14 @@ class Judged:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def judge_promise(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
-    """Prove a promise, or find an interaction that breaks it; for a purpose one that serves it."""
+def judge_promise(promise: Promise, prepared: Prepared, prover: Prover, pairs: PairProver, place: Span) -> Judged:
+    """Prove a promise, or find an interaction that breaks it, or two; for a purpose one that serves it."""
+    judged = _judge_one(promise, prepared.program, prover, place)
+    of_pairs = tuple(judge_pairs(promise, prepared, pairs, place))
+    return Judged(judged.is_kept and not of_pairs, (*judged.diagnostics, *of_pairs))
+
+
+def _judge_one(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
     if promise.kind == "purpose":
         return _judge_purpose(promise, prover, place)
     answer = prover.answer(ask_breach(promise))
@@ -115,33 +121,13 @@ def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
         case RuleApplies(rules=rules):
             yield from (f"rule {rule} {_status(trace.verdicts[rule].status)}" for rule in rules)
         case Harmony(outcomes=outcomes):
-            yield from (f"conflict on {_spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
+            yield from (f"conflict on {spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
         case _:
             yield from (expect_outcome(each, program, trace) for each in _outcomes_in(claim, program))
 
 
 def _status(status: Status) -> str:
     return "applied" if status in APPLYING else "undetermined" if status is Status.UNDETERMINED else "not applied"
-
-
-def _spoken(outcome: str) -> str:
-    return _SPOKEN.get(outcome, outcome)
-
-
-def expect_outcome(outcome: str, program: Program, trace: Trace) -> str:
-    """Return what a test would have to expect of one outcome as it is."""
-    settlement = trace.settlements[outcome]
-    of, value, name = program.outcome_by_name[outcome].type, settlement.value, _spoken(outcome)
-    if settlement.is_conflict:
-        return f"conflict on {name}"
-    if value is None or value == frozenset():
-        return f"no {name}"
-    if isinstance(value, frozenset) and isinstance(of, TargetType):
-        amounts = sorted((render_amount(each), isinstance(each, NotBefore)) for each in value)
-        return ", ".join(f"{name} {text}" if is_delay else f"{name} within {text}" for text, is_delay in amounts)
-    if isinstance(value, frozenset) and isinstance(of, SetType):
-        return f"{name} {', '.join(sorted(render_value(each, of.of) for each in value))}"
-    return f"{name} {render_value(value, of)}"
 
 
 def _outcomes_in(expression: Expression, program: Program) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
+from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.analysis.resolutions import FIRST_RESPONSE, RESOLUTION, find_resolver, resolutions_first
@@ -28,7 +29,8 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.report.promises import expect_outcome, judge_promise
+from engagepolicy.report.expectations import expect_outcome
+from engagepolicy.report.promises import judge_promise
 from engagepolicy.report.rulesets import Proved
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers
@@ -63,14 +65,16 @@ class Proofs:
         self._program = program
         self._sources = sources
         self._promises = promises
-        self._prover = Prover(Prepared(program), milliseconds, is_interrupted)
+        self._prepared = Prepared(program)
+        self._prover = Prover(self._prepared, milliseconds, is_interrupted)
+        self._pairs = PairProver(self._prepared, milliseconds, is_interrupted)
         self._settled: set[str] = set()
         self.promises_kept = 0
 
     def run(self) -> Iterator[Diagnostic]:
         """Yield a message for every promise and obligation that does not hold, or that could not be decided."""
         for promise in self._promises:
-            judged = judge_promise(promise, self._program, self._prover, self._place(promise.place))
+            judged = judge_promise(promise, self._prepared, self._prover, self._pairs, self._place(promise.place))
             self.promises_kept += judged.is_kept
             yield from judged.diagnostics
         for obligation in catalogue(self._program):

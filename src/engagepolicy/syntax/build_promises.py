@@ -69,3 +69,12 @@ class PromiseBuilder(ConstraintBuilder):
     def promised_harmony(self, parts: Parts) -> n.NoConflict:
         """`no conflict`, `no conflict on queue`."""
         return n.NoConflict(parts[3] if len(parts) > 3 else None, self.span(parts))
+
+    def promised_order(self, parts: Parts) -> n.PromisedOrder:
+        """`monotone first response in severity`."""
+        return n.PromisedOrder(parts[1], parts[3], self.span(parts))
+
+    def promised_sameness(self, parts: Parts) -> n.PromisedSameness:
+        """`same decision if author.name changes`."""
+        paths = tuple(part for part in parts if isinstance(part, n.Path))
+        return n.PromisedSameness(words_in(parts), paths, self.span(parts))

@@ -122,6 +122,7 @@ class Conditions:
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
         self._fresh = 0
+        self.mark = ""
         self._edges: dict[tuple[str, ...], list[int]] = {}
 
     @property
@@ -203,7 +204,7 @@ class Conditions:
         source = self.facts.read(expression.source, elements)
         assert isinstance(source, ListVariable)
         self._fresh += 1
-        beyond = [z3.Int(f"beyond {self._fresh} {word}") for word in ("true", "unknown", "false")]
+        beyond = [z3.Int(f"beyond {self.mark}{self._fresh} {word}") for word in ("true", "unknown", "false")]
         spelled = len(source.elements)
         rest = z3.If(source.length > spelled, source.length - spelled, 0)
         self.axioms.extend([z3.And(*(each >= 0 for each in beyond)), z3.Sum(beyond) == rest])
@@ -222,7 +223,7 @@ class Conditions:
         """Let there be an element for which the body comes out so, if any beyond those spelled out is counted as one of these."""
         z3 = solver()
         first = source.elements[0]
-        example = Element(f"{first.path.rpartition('[')[0]}[beyond {self._fresh} {number}]", first.record)
+        example = Element(f"{first.path.rpartition('[')[0]}[beyond {self.mark}{self._fresh} {number}]", first.record)
         body = self.condition(expression.body, {**elements, expression.variable: example})
         truths = (body.true, z3.Not(z3.Or(body.true, body.false)), body.false)
         self.axioms.append(z3.Implies(count >= 1, truths[number]))
@@ -234,7 +235,7 @@ class Conditions:
         match expression.operator:
             case "equal" | "less" | "at_most" | "greater" | "at_least":
                 left, right = (self.scalar(each, elements) for each in expression.operands)
-                return _gated(z3.And(left.known, right.known), _compare(expression.operator, left, right))
+                return _gated(z3.And(left.known, right.known), compare(expression.operator, left, right))
             case "member":
                 return self._member(expression.operands[0], expression.operands[1], elements)
             case "contains":
@@ -392,7 +393,7 @@ class Conditions:
         first, last = (FIRST_DATE, LAST_DATE) if unit == 1 else (FIRST_MOMENT, LAST_MOMENT)
         self._fresh += 1
         is_near = z3.Or(value < first + slack * unit, value > last - slack * unit)
-        return z3.And(value >= first, value <= last, z3.Or(z3.Not(is_near), z3.Bool(f"ends in time {self._fresh}")))
+        return z3.And(value >= first, value <= last, z3.Or(z3.Not(is_near), z3.Bool(f"ends in time {self.mark}{self._fresh}")))
 
 
 def _path_of(fact: Fact, elements: Elements) -> str:
@@ -437,7 +438,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _compare(operator: str, left: Scalar, right: Scalar) -> Formula:
+def compare(operator: str, left: Scalar, right: Scalar) -> Formula:
+    """Return when two values of one order compare so; it means something where both are known."""
     z3 = solver()
     holds = _COMPARISONS[operator]
     if isinstance(left.type, EnumType) and operator != "equal":

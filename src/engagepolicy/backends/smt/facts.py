@@ -87,10 +87,13 @@ class FactVariables:
     def at(self, path: str, record: str, field: str) -> Variable:
         """Return the variable at the path, whose declaration is the field of the record."""
         if path not in self.by_path:
-            declaration = self._program.schema_by_name[record].find(field)
-            assert declaration is not None, f"the compiler lets no fact through that is not declared: {field}"
-            self.by_path[path] = self._make(path, declaration)
+            self.by_path[path] = self._declared(path, record, field)
         return self.by_path[path]
+
+    def _declared(self, path: str, record: str, field: str) -> Variable:
+        declaration = self._program.schema_by_name[record].find(field)
+        assert declaration is not None, f"the compiler lets no fact through that is not declared: {field}"
+        return self._make(path, declaration)
 
     def moment(self) -> Scalar:
         """Return the moment of the decision, which every input has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engagepolicy.backends.smt.conditions import Conditions
@@ -32,6 +33,18 @@ class Model:
 
     def _is_true(self, formula: Formula) -> bool:
         return bool(solver().is_true(self._model.eval(formula, model_completion=True)))
+
+    def moment(self) -> datetime:
+        """Return the moment of the decision."""
+        moment = self._conditions.facts.moment()
+        found = as_value(self._model.eval(moment.value, model_completion=True), moment.type, self._conditions.strings)
+        assert isinstance(found, datetime)
+        return found
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of the facts that the formulas speak of."""
+        return frozenset(self._conditions.facts.by_path)
 
     def facts(self) -> dict[str, Any]:
         """Return the known facts by path: values, tuples of records, and `FreeText` where a text is not spelled out."""

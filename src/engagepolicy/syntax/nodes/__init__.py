@@ -93,7 +93,16 @@ from engagepolicy.syntax.nodes.declarations import (
 )
 from engagepolicy.syntax.nodes.holidays import HolidayDate, HolidayExclude, HolidayInclude, HolidayItem, HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
-from engagepolicy.syntax.nodes.promises import NoConflict, Promise, Promised, PromisedRule, PromisedTarget
+from engagepolicy.syntax.nodes.promises import (
+    NoConflict,
+    Promise,
+    Promised,
+    PromisedOfOne,
+    PromisedOrder,
+    PromisedRule,
+    PromisedSameness,
+    PromisedTarget,
+)
 from engagepolicy.syntax.nodes.rosters import CalendarShift, DatedShift, Otherwise, Roster, Rotation, Shift, WeeklyShift
 from engagepolicy.syntax.nodes.rules import (
     NOTHING_SAID,
@@ -252,7 +261,10 @@ __all__ = [
     "Pattern",
     "Promise",
     "Promised",
+    "PromisedOfOne",
+    "PromisedOrder",
     "PromisedRule",
+    "PromisedSameness",
     "PromisedTarget",
     "Quantified",
     "Quantity",

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from engagepolicy.source import Span
 from engagepolicy.syntax.nodes.conditions import Condition
 from engagepolicy.syntax.nodes.rules import About
-from engagepolicy.syntax.nodes.values import Amount, Text, Word
+from engagepolicy.syntax.nodes.values import Amount, Path, Text, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,26 @@ class NoConflict:
     span: Span
 
 
-Promised: TypeAlias = Condition | PromisedTarget | PromisedRule | NoConflict
+@dataclass(frozen=True, slots=True)
+class PromisedOrder:
+    """`monotone first response in severity`: a higher severity never means a later first response."""
+
+    outcome: Word
+    basis: Path
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedSameness:
+    """`same decision if author.name changes`, `same severity, tier if account.plan, account.age change`."""
+
+    outcomes: tuple[Word, ...]
+    facts: tuple[Path, ...]
+    span: Span
+
+
+PromisedOfOne: TypeAlias = Condition | PromisedTarget | PromisedRule | NoConflict
+Promised: TypeAlias = PromisedOfOne | PromisedOrder | PromisedSameness
 
 
 @dataclass(frozen=True, slots=True)
