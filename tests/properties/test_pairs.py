@@ -34,10 +34,11 @@ def questions(program: Program) -> list[PairQuestion]:
     """Questions of every kind that can be asked of two decisions."""
     scalars = [OutcomeValue(each.name, each.type) for each in program.outcomes if isinstance(each.type, EnumType) and is_ordered(each.type)]
     facts = [Fact(each.path, each.type, each.is_optional) for each in programs.INTERACTION.fields if is_ordered(each.type)]
+    ordered: list[Fact | OutcomeValue] = [*scalars, *facts[:3]]
     return [
         *(Differs(each.name) for each in program.outcomes),
-        *(Rises(each) for each in (*scalars, *facts[:3])),
-        *(Falls(each) for each in (*scalars, *facts[:3])),
+        *(Rises(each) for each in ordered),
+        *(Falls(each) for each in ordered),
         *(Agrees(each.expression) for each in program.conditions),
         *(kind(Applies(rule.id)) for rule in program.rules[:2] for kind in (InFirst, InSecond)),
         *(ask(program, name) for name in ("first_response", "severity") for ask in (ask_worse, ask_incomparable)),
