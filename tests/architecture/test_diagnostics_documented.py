@@ -16,7 +16,7 @@ CODE = re.compile(r"\bEP\d{4}\b")
 def messages() -> dict[str, type[Diagnostic]]:
     """Return the package's own messages by code; those that tests invent are left out."""
     for module in modules():
-        if module.startswith(f"{PACKAGE}.diagnostics.messages_"):
+        if module.startswith((f"{PACKAGE}.diagnostics.messages_", f"{PACKAGE}.lints.")):
             import_module(module)
     return {code: of for code, of in sorted(REGISTRY.items()) if of.__module__.startswith(f"{PACKAGE}.")}
 

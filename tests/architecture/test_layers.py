@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tracking", "signals", "reviewing", "analysis"),
     ("policy",),
     # tools
-    ("formatter", "testing", "adapters"),
+    ("formatter", "testing", "adapters", "lints"),
     ("report",),
     # faces
     ("cli", "pytest_plugin"),

@@ -8,6 +8,7 @@ from functools import cache
 
 from engagepolicy.ir.operators import OPERATORS, Operator
 from engagepolicy.ir.program import Program
+from engagepolicy.lints.catalogue import LINTS
 from engagepolicy.policy.loading import compile_files
 from engagepolicy.resources import ruleset_names
 from engagepolicy.semantics.files import PRELUDE
@@ -153,6 +154,16 @@ def mask_words() -> str:
     return ", ".join(f"`{word}`" for word in MASKS)
 
 
+def lint_table() -> str:
+    """Return every lint with its sets, its code, what it finds, and whether a tool may mend that."""
+    rows = ["| lint | code | finds | sets | `--fix` |", "| --- | --- | --- | --- | --- |"]
+    for lint in LINTS:
+        sets = ", ".join(sorted(lint.sets)) or "-"
+        mends = "yes" if lint.has_safe_fix else "-"
+        rows.append(f"| `{lint.name}` | [{lint.code}](diagnostics/{lint.code}.md) | {lint.title} | {sets} | {mends} |")
+    return "\n".join(rows)
+
+
 def shipped_rulesets() -> str:
     """Return the names of the rulesets that come with the package, with what each says it is."""
     rows = ["| name | what it is |", "| --- | --- |"]
@@ -172,6 +183,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "declarations": declaration_words,
     "masks": mask_words,
     "shipped rulesets": shipped_rulesets,
+    "lints": lint_table,
 }
 """What may stand between `<!-- begin NAME -->` and `<!-- end NAME -->`."""
 

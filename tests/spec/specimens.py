@@ -7,12 +7,16 @@ of the same name that ends in `.expect`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from engagepolicy.compiler.pipeline import Compiled
+from engagepolicy.lints.base import Lint
+from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
+from engagepolicy.report.linting import Allowing, Looked, lint_compiled
 from engagepolicy.report.proofs import prove
 
 FOLDER = Path(__file__).parent
@@ -20,6 +24,12 @@ TODAY = date(2026, 1, 15)
 """Specimens are checked as of this day."""
 PROOFS = "proofs/"
 """The chapter whose specimens need a proof."""
+LINTS = "lints/"
+"""The chapter whose features are lints: each looks at the specimens below its name, and no other does."""
+ALLOWS = "allows/"
+"""The chapter about comments that allow what one lint finds."""
+ALLOWED = "double_negative"
+"""That lint."""
 
 
 def find_specimens(kind: str) -> list[str]:
@@ -32,7 +42,23 @@ def compile_specimen(name: str) -> Compiled:
     """Compile one specimen; the working directory is the folder of this file, so that messages name it shortly."""
     companion = Path(name).parent.parent / "shared" / f"together_with_{Path(name).name}"
     compiled = compile_files([name, *([companion.as_posix()] if (FOLDER / companion).is_file() else [])], today=TODAY)
-    return with_proofs(compiled) if name.startswith(PROOFS) else compiled
+    return complete(name, compiled)
+
+
+def complete(name: str, compiled: Compiled) -> Compiled:
+    """Return the result with what the chapter of a specimen asks for besides: proofs, or lints."""
+    if name.startswith(PROOFS):
+        return with_proofs(compiled)
+    if name.startswith(LINTS):
+        return with_lints(compiled, select_lints([name.split("/")[1]]))
+    return with_lints(compiled, select_lints([ALLOWED])) if name.startswith(ALLOWS) else compiled
+
+
+def with_lints(compiled: Compiled, lints: Sequence[Lint]) -> Compiled:
+    """Return the result with what the lints find among its messages, less what comments allow."""
+    allowing = Allowing(TODAY, str, Looked(lints))
+    left = allowing.sift(compiled, [*compiled.diagnostics, *lint_compiled(compiled, lints, TODAY)])
+    return replace(compiled, diagnostics=(*left, *allowing.unused()))
 
 
 def with_proofs(compiled: Compiled) -> Compiled:

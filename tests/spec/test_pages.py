@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
 from tests.architecture.test_diagnostics_documented import PAGES, messages
-from tests.spec.specimens import TODAY, with_proofs
+from tests.spec.specimens import ALLOWED, TODAY, with_lints, with_proofs
 
 INDEX = PAGES / "README.md"
 FENCE = re.compile(r"(?:^<!-- (?P<mark>[^>]*) -->\n)?^```engage(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -26,6 +28,10 @@ PROVED_LEVELS = {
     Level.ERROR: "An error of `engagepolicy check`, which proves it: the policy loads.",
     Level.WARNING: "A warning of `engagepolicy check`, which proves it: the policy loads.",
 }
+LINTED = "EP12"
+LINTED_LEVEL = "A warning of `engagepolicy check --lint {names}`: the policy loads."
+ALLOWING = "EP125"
+ALLOWING_LEVEL = "A warning of `engagepolicy check`: the policy loads."
 MESSAGES = messages()
 FEWEST_WORDS = 30
 
@@ -58,7 +64,22 @@ def codes_given_by(code: str, example: Example, folder: Path) -> list[str]:
         (folder / name).write_text(text, encoding="utf-8")
     roots = ["page.engage", *(name for name in example.files if name.startswith("together_"))]
     compiled = compile_files([str(folder / name) for name in roots], TODAY)
-    return [item.code for item in (with_proofs(compiled) if code.startswith(PROVED) else compiled).diagnostics]
+    return [item.code for item in _complete(code, compiled).diagnostics]
+
+
+def _complete(code: str, compiled: Compiled) -> Compiled:
+    if code.startswith(LINTED):
+        return with_lints(compiled, select_lints([ALLOWED if code.startswith(ALLOWING) else code]))
+    return with_proofs(compiled) if code.startswith(PROVED) else compiled
+
+
+def level_of(code: str, of: type[Diagnostic]) -> str:
+    if code.startswith(ALLOWING):
+        return ALLOWING_LEVEL
+    if code.startswith(LINTED):
+        (lint,) = select_lints([code])
+        return LINTED_LEVEL.format(names=lint.name)
+    return (PROVED_LEVELS if code.startswith(PROVED) and code not in READ else LEVELS)[of.level]
 
 
 @pytest.mark.parametrize("code", MESSAGES)
@@ -80,7 +101,7 @@ def test_the_corrected_example_gives_none(code: str, tmp_path: Path) -> None:
 def test_a_page_begins_with_its_title_and_level_and_says_why(code: str, of: type[Diagnostic]) -> None:
     title, level, why, *_ = read_page(code).split("\n\n")
     assert title == f"# {code}: {of.title}"
-    assert level == (PROVED_LEVELS if code.startswith(PROVED) and code not in READ else LEVELS)[of.level]
+    assert level == level_of(code, of)
     assert len(why.split()) >= FEWEST_WORDS
 
 

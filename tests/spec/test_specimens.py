@@ -10,7 +10,7 @@ import pytest
 from engagepolicy.diagnostics.base import Applicability, Diagnostic
 from engagepolicy.diagnostics.render_text import render_text
 from engagepolicy.policy.loading import compile_text
-from tests.spec.specimens import FOLDER, TODAY, compile_specimen, find_specimens
+from tests.spec.specimens import FOLDER, TODAY, compile_specimen, complete, find_specimens
 
 GOOD = find_specimens("good")
 BAD = find_specimens("bad")
@@ -83,5 +83,5 @@ def test_the_best_fix_removes_its_message(name: str) -> None:
         mended = best_fix_applied(item)
         if mended is None:
             continue
-        after = compile_text(mended, name, Path(name).parent, TODAY).diagnostics
+        after = complete(name, compile_text(mended, name, Path(name).parent, TODAY)).diagnostics
         assert (item.code, item.message) not in [(each.code, each.message) for each in after]

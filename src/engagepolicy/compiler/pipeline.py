@@ -49,7 +49,8 @@ from engagepolicy.syntax import nodes
 class Compiled:
     """What the compiler hands over: the program unless there were errors, its examples, all messages in order, the texts read.
 
-    The roots come first among the texts. What was promised of the program stands beside it, for whoever proves it.
+    The roots come first among the texts. What was promised of the program stands beside it, for whoever proves it, and so do the trees
+    that it was made of, for whoever looks at how it is written.
     """
 
     program: Program | None
@@ -57,6 +58,8 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[SourceText, ...] = ()
     promises: tuple[Promise, ...] = ()
+    parsed: tuple[nodes.ParsedRuleset, ...] = ()
+    resolved: ResolvedRuleset | None = None
 
 
 def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | None = None) -> Compiled:
@@ -111,7 +114,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
     texts = tuple(dict.fromkeys([*roots, *(file.source for file in files)]))
-    return Compiled(None if bag.has_errors else program, examples, found, texts, promises)
+    return Compiled(None if bag.has_errors else program, examples, found, texts, promises, files, resolved)
 
 
 def _parts_of(name: str) -> set[str]:

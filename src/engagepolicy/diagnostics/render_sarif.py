@@ -6,23 +6,17 @@ region gives bytes as well (3.30.3 lets both stand side by side). Braces in mess
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Sequence
-from pathlib import PurePath
-from urllib.parse import quote
 
 from engagepolicy.__about__ import __version__
 from engagepolicy.diagnostics.base import Diagnostic, Fix
-from engagepolicy.diagnostics.excerpts import WHOLE_LINE, line_bounds
+from engagepolicy.diagnostics.fingerprints import VERSION, fingerprints, render_uri
 from engagepolicy.diagnostics.positions import Positions
 from engagepolicy.diagnostics.render_json import Json, dump_json
 from engagepolicy.diagnostics.render_text import render_asides
 from engagepolicy.source import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-FINGERPRINT = "engagepolicy/v1"
-"""The name of our fingerprints; the number goes up whenever what they are made of changes."""
 
 
 def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version__) -> str:
@@ -37,8 +31,10 @@ def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version_
     rules = [_encode_rule(by_code[code]) for code in indexes]
     driver: dict[str, Json] = {"name": "engagepolicy", "version": version, "rules": rules}
     positions = Positions()
-    seen: Counter[str] = Counter()
-    results: list[Json] = [_encode_result(item, indexes[item.code], positions, seen) for item in diagnostics]
+    marks = fingerprints(diagnostics)
+    results: list[Json] = [
+        _encode_result(item, indexes[item.code], positions, mark) for item, mark in zip(diagnostics, marks, strict=True)
+    ]
     run: dict[str, Json] = {
         "tool": {"driver": driver},
         "columnKind": "utf16CodeUnits",
@@ -46,15 +42,6 @@ def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version_
         "results": results,
     }
     return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
-
-
-def render_uri(name: str) -> str:
-    """Return a file's name as a percent-encoded URI reference: relative for a relative path, `file:` for an absolute one."""
-    path = PurePath(name)
-    quoted = quote(path.as_posix(), errors="replace")
-    if not path.is_absolute():
-        return quoted
-    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
 
 
 def _encode_rule(item: Diagnostic) -> Json:
@@ -67,7 +54,7 @@ def _encode_rule(item: Diagnostic) -> Json:
     }
 
 
-def _encode_result(item: Diagnostic, index: int, positions: Positions, seen: Counter[str]) -> Json:
+def _encode_result(item: Diagnostic, index: int, positions: Positions, mark: str) -> Json:
     place = _encode_place(item.span, positions)
     if item.label:
         place["message"] = _encode_message(item.label)
@@ -77,7 +64,7 @@ def _encode_result(item: Diagnostic, index: int, positions: Positions, seen: Cou
         "level": item.level.value,
         "message": _encode_message("\n".join([item.message, *render_asides(item)])),
         "locations": [place],
-        "partialFingerprints": {FINGERPRINT: _fingerprint(item, seen)},
+        "partialFingerprints": {VERSION: mark},
     }
     if item.related:
         result["relatedLocations"] = [
@@ -119,15 +106,3 @@ def _encode_fix(fix: Fix, positions: Positions) -> Json:
         "artifactChanges": [{"artifactLocation": {"uri": render_uri(fix.span.source.name)}, "replacements": [replacement]}],
         "properties": {"applicability": fix.applicability.value},
     }
-
-
-def _fingerprint(item: Diagnostic, seen: Counter[str]) -> str:
-    """Return what stays the same when lines are added above: code, file, text around the place, and which of its like it is."""
-    source, span = item.span.source, item.span
-    start, end = line_bounds(source, span.line)
-    before = source.text[max(start, span.start - WHOLE_LINE) : span.start].lstrip()
-    after = source.text[span.start : min(end, span.start + WHOLE_LINE)].rstrip()
-    parts = "\0".join([item.code, render_uri(source.name), before, after])
-    digest = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
-    seen[digest] += 1
-    return f"{digest}:{seen[digest]}"

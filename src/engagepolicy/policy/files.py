@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,9 +46,13 @@ def _read_text(path: Path) -> str:
 
 @dataclass
 class FileFinder:
-    """Finds used rulesets; `folder` is where the paths in a text without a file begin, None if it has no place."""
+    """Finds used rulesets; `folder` is where the paths in a text without a file begin, None if it has no place.
+
+    `drafts` are texts, by resolved path, that are read in place of what stands in a file.
+    """
 
     folder: Path | None = None
+    drafts: Mapping[Path, str] = field(default_factory=dict)
     _read: dict[Path, SourceText] = field(default_factory=dict)
     _paths: dict[SourceText, Path] = field(default_factory=dict)
     _refused: set[Path] = field(default_factory=set)
@@ -62,7 +67,8 @@ class FileFinder:
         try:
             real = path.resolve()
             if real not in self._read:
-                source = SourceText(shown, _read_text(path))
+                draft = self.drafts.get(real)
+                source = SourceText(shown, _read_text(path) if draft is None else draft)
                 self._read[real] = source
                 self._paths[source] = real
         except _Unreadable as error:

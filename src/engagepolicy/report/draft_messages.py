@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engagepolicy.__about__ import __version__
 from engagepolicy.diagnostics.display import render_visible
+from engagepolicy.diagnostics.fingerprints import render_uri
 from engagepolicy.diagnostics.render_github import escape_data, escape_property
 from engagepolicy.diagnostics.render_junit import legal
-from engagepolicy.diagnostics.render_sarif import SCHEMA, render_uri
+from engagepolicy.diagnostics.render_sarif import SCHEMA
 from engagepolicy.report.draft_picture import ask_for
 from engagepolicy.report.reviewing import VERDICTS, Reviewed
 from engagepolicy.reviewing import Verdict

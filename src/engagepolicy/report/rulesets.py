@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.lints.base import Lint
 from engagepolicy.policy.loading import RULESET_SUFFIX, compile_files, compile_text
 from engagepolicy.policy.policy import Policy
+from engagepolicy.report.linting import Allowing, Looked, lint_compiled
 from engagepolicy.resources import find_ruleset
 from engagepolicy.testing.examples import ExampleResult, run_examples
 
@@ -86,13 +88,17 @@ class Proved:
 class Checked:
     """What a run over several rulesets found: the files looked at, and every message once, by file and place.
 
-    `promises_kept` counts those that were proved, of each file those that it was checked with.
+    `promises_kept` counts those that were proved, of each file those that it was checked with; `allowed` the warnings that a comment
+    in a file allows, and `known` those of a baseline, which are not among the messages; `looked` says what was looked for.
     """
 
     files: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     promises_kept: int = 0
     is_interrupted: bool = False
+    allowed: int = 0
+    known: int = 0
+    looked: Looked = field(default_factory=Looked)
     _seen: set[tuple[object, ...]] = field(default_factory=set)
 
     @property
@@ -103,6 +109,10 @@ class Checked:
     def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep the messages of one ruleset that no other had before."""
         self.files.append(name)
+        self.tell(diagnostics)
+
+    def tell(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the messages that were not there before."""
         for each in diagnostics:
             key = (each.code, each.message, real_name(each.span.source.name), each.span.start, each.span.end)
             if key not in self._seen:
@@ -142,22 +152,27 @@ def check_rulesets(
     texts: Mapping[str, str],
     today: date | None = None,
     prove: Callable[[Compiled], Proved] | None = None,
+    lints: Sequence[Lint] = (),
 ) -> Checked:
-    """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors.
+    """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors, `lints` look at it too.
 
-    Somebody who interrupts it gets what was found until then.
+    Warnings that a comment allows are left out. Somebody who interrupts it gets what was found until then.
     """
-    checked = Checked()
+    checked = Checked(looked=Looked(lints, prove is not None))
+    allowing = Allowing(today, real_name, checked.looked)
     try:
         for name in names:
             compiled = compile_ruleset(name, texts, today)
+            linted = lint_compiled(compiled, lints, today)
             proved = Proved(()) if prove is None else prove(compiled)
-            checked.add(shown_name(name), [*compiled.diagnostics, *proved.diagnostics])
+            checked.add(shown_name(name), allowing.sift(compiled, [*compiled.diagnostics, *linted, *proved.diagnostics]))
             checked.promises_kept += proved.promises_kept
             if proved.is_interrupted:
                 raise KeyboardInterrupt
+        checked.tell(allowing.unused())
     except KeyboardInterrupt:
         checked.is_interrupted = True
+    checked.allowed = allowing.count
     return checked
 
 

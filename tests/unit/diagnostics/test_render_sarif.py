@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engagepolicy.diagnostics.base import Diagnostic, Fix
-from engagepolicy.diagnostics.render_sarif import render_sarif, render_uri
+from engagepolicy.diagnostics.fingerprints import render_uri
+from engagepolicy.diagnostics.render_sarif import render_sarif
 from engagepolicy.source import SourceText, Span
 from tests.unit.diagnostics.invented import CARE, InventedError, elsewhere, empty_rule, misspelt
 
@@ -104,7 +105,7 @@ def test_the_same_fix_is_offered_once() -> None:
 
 def fingerprints(*messages: Diagnostic) -> list[str]:
     (run,) = json.loads(render_sarif(messages))["runs"]
-    return [result["partialFingerprints"]["engagepolicy/v1"] for result in run["results"]]
+    return [result["partialFingerprints"]["engagepolicy/v2"] for result in run["results"]]
 
 
 def test_a_fingerprint_survives_lines_above_and_a_new_indent() -> None:

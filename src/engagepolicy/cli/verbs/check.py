@@ -12,9 +12,12 @@ import typer
 
 from engagepolicy.backends.smt.terms import has_solver, solver
 from engagepolicy.cli import options
+from engagepolicy.cli.baselines import Baseline, WriteBaseline, find_baselines
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
+from engagepolicy.cli.fixing import mend
 from engagepolicy.cli.interruptions import noting_interruptions
+from engagepolicy.cli.linting import Lints, read_lints
 from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
@@ -42,7 +45,7 @@ def _render(checked: Checked, format: CheckFormat, *, color: bool, verbose: bool
     found = checked.ordered()
     match format:
         case CheckFormat.TEXT:
-            return render_text(found, color=color, verbose=verbose, files=checked.files) + _count_promises(checked)
+            return render_text(found, color=color, verbose=verbose, files=checked.files) + _count_besides(checked)
         case CheckFormat.PLAIN:
             return render_plain(found)
         case CheckFormat.JSON:
@@ -55,9 +58,13 @@ def _render(checked: Checked, format: CheckFormat, *, color: bool, verbose: bool
             return render_junit(found, files=checked.files)
 
 
-def _count_promises(checked: Checked) -> str:
-    kept = checked.promises_kept
-    return "" if kept == 0 else "1 promise proved\n" if kept == 1 else f"{kept} promises proved\n"
+def _count_besides(checked: Checked) -> str:
+    counted = (
+        (checked.promises_kept, "promise", "proved"),
+        (checked.allowed, "warning", "allowed by comments"),
+        (checked.known, "warning", "known from the baseline"),
+    )
+    return "".join(f"{count} {noun}{'' if count == 1 else 's'} {what}\n" for count, noun, what in counted if count)
 
 
 def _read_date(text: str | None) -> date:
@@ -93,6 +100,11 @@ def check(
         bool | None, typer.Option("--proofs/--no-proofs", help="Prove that no input meets a contradiction; if z3 is installed, not given.")
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long one proof may take.")] = 5.0,
+    lint: Lints = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that change no decision, then check.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="With --fix: write nothing; show what would change.")] = False,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the page that explains each message.")] = False,
     code: Annotated[str | None, typer.Option("--explain", metavar="CODE", help="Explain a message by its code, and check nothing.")] = None,
@@ -104,19 +116,27 @@ def check(
     A PATH is a ruleset file, a folder, or the name of a shipped ruleset; - is standard input.
 
     Each file is checked by itself with all that it uses; folders are searched for .engage files. Every message is given once. Exit
-    status: 0, or 1 if there are errors (with --strict: or warnings), or 2 if the call was wrong or there is nothing to check, or 130 if
-    it was interrupted, with what was found until then.
+    status: 0, or 1 if there are errors (with --strict: or warnings; with --baseline: or new warnings), or 2 if the call was wrong or
+    there is nothing to check, or 130 if it was interrupted, with what was found until then.
     """
     if code is not None:
         return print_page(code, plain=plain)
     names: Sequence[str] = find_files(paths or [], "check")
     today = _read_date(as_of)
+    lints = read_lints(lint)
+    known = find_baselines(baseline, write_baseline)
     require_other_file(output, names)
-    checked = check_rulesets(names, read_texts(names), today, _find_prover(proofs, timeout))
+    texts = read_texts(names)
+    if diff and not fix:
+        raise WrongCall("--diff shows what --fix would change: give both")
+    if fix and (ended := mend(names, texts, today, lints, diff=diff, plain=plain)) is not None:
+        return ended
+    checked = check_rulesets(names, texts, today, _find_prover(proofs, timeout), lints)
+    known.settle(checked)
     with open_output(output) as stream:
         color = is_colored(sys.stdout, plain) and output is None
         stream.write(_render(checked, format, color=color, verbose=verbose))
     if checked.is_interrupted:
         say("engagepolicy: interrupted: what was found until then is told, the rest was not looked at")
         return INTERRUPTED
-    return FINDINGS if checked.has_errors or (strict and checked.diagnostics) else CLEAN
+    return FINDINGS if checked.has_errors or ((strict or baseline) and checked.diagnostics) else CLEAN

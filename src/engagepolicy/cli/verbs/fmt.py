@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
+from engagepolicy.cli.diffs import render_diff
 from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import STDIN, read_texts, write_whole
@@ -21,8 +21,6 @@ from engagepolicy.formatter import FormatRefused, format_text
 from engagepolicy.policy.files import FileFinder
 from engagepolicy.policy.loading import COMPILED_SUFFIX
 from engagepolicy.report.rulesets import STDIN_NAME, find_path
-
-SIGNS = {"+": "32", "-": "31", "@": "36"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,6 @@ def _lay_out(name: str, texts: dict[str, str]) -> _Layout | tuple[Diagnostic, ..
         return _Layout(shown, path, before, format_text(before, shown))
     except FormatRefused as error:
         return error.diagnostics
-
-
-def _render_diff(layout: _Layout, color: bool) -> str:
-    before, after = layout.before.splitlines(keepends=True), layout.after.splitlines(keepends=True)
-    lines = list(unified_diff(before, after, f"{layout.name} (as it is)", f"{layout.name} (formatted)"))
-    ended = [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
-    if not color:
-        return "".join(ended)
-    return "".join(f"\x1b[{SIGNS[line[0]]}m{line[:-1]}\x1b[0m\n" if line[0] in SIGNS else line for line in ended)
 
 
 def _refuse_compiled(names: tuple[str, ...]) -> None:
@@ -103,7 +92,8 @@ def fmt(
 
 def _finish(layout: _Layout, *, check: bool, diff: bool, plain: bool) -> None:
     if diff:
-        sys.stdout.write(_render_diff(layout, is_colored(sys.stdout, plain)))
+        names = (f"{layout.name} (as it is)", f"{layout.name} (formatted)")
+        sys.stdout.write(render_diff(layout.before, layout.after, names, color=is_colored(sys.stdout, plain)))
     if check and not layout.is_clean and not diff:
         print(layout.name)
     if check or diff:
