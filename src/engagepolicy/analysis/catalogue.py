@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engagepolicy.analysis.obligations import Kind, Obligation
-from engagepolicy.ir.expressions import ALWAYS
+from engagepolicy.ir.expressions import ALWAYS, Named
 from engagepolicy.ir.program import Program
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, IsInConflict, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
@@ -40,7 +40,7 @@ def settled_conditions(program: Program) -> Iterator[Obligation]:
     for condition in program.conditions:
         if condition.record != "interaction":
             continue
-        true = Answers(condition.expression, truth=True)
+        true = Answers(Named(condition.name), truth=True)
         yield Obligation(Kind.NEVER_TRUE, (condition.name,), true, "possible")
         yield Obligation(Kind.ALWAYS_TRUE, (condition.name,), NotSo(true), "possible")
 

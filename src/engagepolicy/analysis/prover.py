@@ -102,7 +102,8 @@ class Prover:
             z3.And(same_moment(conditions, self._moments), plain_starts(conditions, self._starts)),
             short_lists(conditions),
         ]
-        is_narrowed = False
+        because = ""
+        known: set[int] = set()
         days = {each.date() for each in self._starts}
         self._solver.add(*pin_tests(conditions, self._moments, self._moments[0]), *pin_shifts(conditions, [*self._starts, *days]))
         for _ in range(ATTEMPTS):
@@ -110,16 +111,19 @@ class Prover:
             if status == z3.unknown:
                 return Undecided(TOO_HARD)
             if status == z3.unsat:
-                return Undecided(NO_TEXT) if is_narrowed else Impossible()
+                return Undecided(because) if because else Impossible()
             model = Model(conditions, self._solver.model())
             facts, is_text_right = self._realiser.make_real(model)
             witness = None if facts is None else self._replay(facts, question, part)
             if witness is not None:
                 return Possible(self._shrink(witness, question) if shown else witness)
-            learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, [model.facts()[MOMENT]], model.facts()[MOMENT])]
-            self._solver.add(*learned)
-            if not is_text_right or not learned:
-                is_narrowed = True
+            spelled = [each for each in model.facts().values() if isinstance(each, str | datetime)]
+            learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, spelled, model.facts()[MOMENT])]
+            news = [each for each in learned if each.get_id() not in known]
+            known.update(each.get_id() for each in learned)
+            self._solver.add(*news)
+            if not is_text_right or not news:
+                because = because if is_text_right and because else NO_INPUT if is_text_right else NO_TEXT
                 self._solver.add(model.blocking())
         return Undecided(NO_INPUT)
 
@@ -157,7 +161,6 @@ class Prover:
         assert whole is not None, "a slice answers as the whole does"
         return whole
 
-
     def _smaller(self, witness: Witness, declaration: FactDeclaration, question: Question, part: Prepared) -> Witness | None:
         """Return the witness with something simpler in place of one fact; None where nothing simpler will do."""
         others = {path: value for path, value in witness.facts.items() if path != declaration.path}
@@ -168,6 +171,7 @@ class Prover:
         return None
 
 
+SECOND = timedelta(seconds=1)
 LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
@@ -187,6 +191,8 @@ def simpler_values(declaration: FactDeclaration, value: Any) -> list[Any]:  # no
     if isinstance(declaration.type, StringType):
         pieces = value.split(". ")
         tries += ["Hello", *(". ".join([*pieces[:place], *pieces[place + 1 :]]) for place in range(len(pieces)))]
+    if isinstance(value, timedelta) and (value < SECOND or value.microseconds):
+        tries += [SECOND, timedelta(seconds=value // SECOND + 1)] if value < timedelta.max - SECOND else []
     if isinstance(value, datetime) and value.microsecond:
         whole = value.replace(microsecond=0)
         tries += [whole, whole + timedelta(seconds=1)] if whole < LAST_SECOND else [whole]

@@ -11,7 +11,7 @@ from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.backends.smt.models import FreeText, Model
 from engagepolicy.ir.program import FactDeclaration
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.values.types import StringType
+from engagepolicy.values.types import EnumType, ListType, StringType
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -41,19 +41,24 @@ class Realiser:
                     return None, False
                 facts[path] = text
             elif isinstance(value, tuple):
-                facts[path] = tuple(self._completed(record, maker) for record in value)
-        return self._required(facts, model), is_right
+                facts[path] = tuple(self._completed(path, record, maker, model) for record in value)
+        return self._required(facts, self._prepared.record, model), is_right
 
-    def _completed(self, record: Mapping[str, Any], maker: TextMaker) -> Mapping[str, Any]:
-        return {
-            path: (maker.find_text(value.found, value.not_found) or "") if isinstance(value, FreeText) else value
-            for path, value in record.items()
+    def _completed(self, path: str, record: Mapping[str, Any], maker: TextMaker, model: Model) -> Mapping[str, Any]:
+        """Return one record of the list at the path as an input has it."""
+        written = {
+            name: (maker.find_text(value.found, value.not_found) or "") if isinstance(value, FreeText) else value
+            for name, value in record.items()
         }
+        declared = self._prepared.program.schema_by_name[self._prepared.record].find(path)
+        assert declared is not None
+        assert isinstance(declared.type, ListType)
+        return self._required(written, declared.type.of.name, model, f"{path}[0].")
 
-    def _required(self, facts: dict[str, Any], model: Model) -> dict[str, Any]:
-        """Return the facts with those that the question does not read and that an input has that says nothing of them."""
-        schema = self._prepared.program.schema_by_name[self._prepared.record]
-        unread = (each for each in schema.fields if each.path not in model.paths)
+    def _required(self, facts: dict[str, Any], record: str, model: Model, place: str = "") -> dict[str, Any]:
+        """Return the facts of a record with those that the question does not read and that an input has that says nothing of them."""
+        schema = self._prepared.program.schema_by_name[record]
+        unread = (each for each in schema.fields if f"{place}{each.path}" not in model.paths)
         missing = (each for each in unread if not each.is_optional or each.default is not None)
         return {each.path: _plain_value(each) for each in missing} | facts
 
@@ -61,6 +66,8 @@ class Realiser:
 def _plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401
     if declaration.default is not None:
         return declaration.default
+    if isinstance(declaration.type, EnumType):
+        return declaration.type.values[0]
     return "Hello" if isinstance(declaration.type, StringType) else _PLAIN[type(declaration.type).__name__]
 
 

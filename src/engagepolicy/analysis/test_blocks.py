@@ -61,10 +61,18 @@ def render_fact(program: Program, value: Any, of: Type) -> str:  # noqa: ANN401
             return "{" + ", ".join(sorted(render_fact(program, each, inner) for each in value)) + "}"
         case ListType(of=record):
             fields = program.schema_by_name[record.name].fields
-            each = ("{" + "  ".join(" ".join(pair) for pair in render_facts(program, fields, element)) + "}" for element in value)
-            return "{" + ", ".join(each) + "}"
+            return "{" + ", ".join(_render_element(program, fields, element) for element in value) + "}"
         case _:
             return render_scalar(value)
+
+
+def _render_element(program: Program, fields: Sequence[FactDeclaration], element: Mapping[str, Any]) -> str:
+    """Return one record of a list; one of which nothing need be said still says something, because empty braces are no record."""
+    named = list(render_facts(program, fields, element))
+    if not named and fields:
+        value = element.get(fields[0].path)
+        named = [(fields[0].path, "unknown" if value is None else render_fact(program, value, fields[0].type))]
+    return "{" + "  ".join(" ".join(pair) for pair in named) + "}"
 
 
 def render_scalar(value: Any) -> str:  # noqa: ANN401
