@@ -16,9 +16,11 @@ from engagepolicy.__about__ import __version__
 
 if TYPE_CHECKING:
     from engagepolicy.business_time import Calendar, HolidaySet
+    from engagepolicy.comparison.result import Comparison
     from engagepolicy.diagnostics.base import Diagnostic
     from engagepolicy.inputs.problems import InvalidInput
     from engagepolicy.ir.codec import NotAProgram
+    from engagepolicy.policy.differences import diff
     from engagepolicy.policy.errors import PolicyError
     from engagepolicy.policy.loading import load, loads
     from engagepolicy.policy.policy import Policy
@@ -35,6 +37,7 @@ __all__ = [
     "Case",
     "CaseStatus",
     "Clock",
+    "Comparison",
     "Decision",
     "Diagnostic",
     "Event",
@@ -49,6 +52,7 @@ __all__ = [
     "Review",
     "Target",
     "__version__",
+    "diff",
     "load",
     "loads",
     "watch",
@@ -59,6 +63,7 @@ _HOMES = {
     "Case": "tracking",
     "CaseStatus": "tracking",
     "Clock": "tracking",
+    "Comparison": "comparison.result",
     "Decision": "runtime.decision",
     "Diagnostic": "diagnostics.base",
     "Event": "tracking",
@@ -72,6 +77,7 @@ _HOMES = {
     "PolicyMismatch": "runtime.record",
     "Review": "reviewing",
     "Target": "runtime.targets",
+    "diff": "policy.differences",
     "load": "policy.loading",
     "loads": "policy.loading",
     "watch": "policy.watching",

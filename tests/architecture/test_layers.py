@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("backends",),
     ("explanation",),
     ("tracking", "signals", "reviewing", "analysis"),
+    ("comparison",),
     ("policy",),
     # tools
     ("formatter", "testing", "adapters", "lints"),
@@ -40,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
 RUNNING = frozenset(
-    {"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "reviewing", "analysis"}
+    {"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "reviewing", "analysis", "comparison"}
 )
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 

@@ -76,6 +76,11 @@ class Prover:
             pool.add(facts, facts[MOMENT])
         return pool
 
+    def find_tried(self, question: Question) -> Witness | None:
+        """Return a small witness made of the decisions made so far, with no solver; None where none of them answers with yes."""
+        found = self.pool.find(question)
+        return None if found is None else self._shrink(found, question)
+
     def decide_part(self, question: Question, witness: Witness) -> Made:
         """Return the decision on the facts of a witness, of no more of the program than the question depends on."""
         trace = run(self._slices.of(question), witness.facts, witness.as_of)

@@ -11,6 +11,7 @@ from engagepolicy.__about__ import __version__
 from engagepolicy.cli.endings import ending
 from engagepolicy.cli.verbs.check import check
 from engagepolicy.cli.verbs.decide import decide
+from engagepolicy.cli.verbs.diff import diff
 from engagepolicy.cli.verbs.explain import explain
 from engagepolicy.cli.verbs.fmt import fmt
 from engagepolicy.cli.verbs.init import init
@@ -100,6 +101,14 @@ _register(
 )
 _register(
     "test", run_tests, "Run the test blocks of rulesets.", "engagepolicy test care/", "engagepolicy test --format junit -o tests.xml ."
+)
+_register(
+    "diff",
+    diff,
+    "Compare two policies: which decisions change, proved, with an example of each change.",
+    "engagepolicy diff git:HEAD care.engage",
+    "engagepolicy diff git:main care.engage --fail-on looser --format github",
+    "engagepolicy diff old.engage new.engage --replay history.jsonl",
 )
 _register("fmt", fmt, "Lay rulesets out in the one canonical way.", "engagepolicy fmt care/", "engagepolicy fmt --check --diff .")
 _register(

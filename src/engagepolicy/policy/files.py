@@ -16,32 +16,36 @@ LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a ruleset larger than this is refused before it is read."""
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """Why a file cannot be read, and what to do about it."""
 
     def __init__(self, reason: str, advice: str = "") -> None:
+        """Take both."""
         super().__init__(reason)
         self.reason = reason
         self.advice = advice
 
 
-def _read_text(path: Path) -> str:
+def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _Unreadable("it is a directory", "name the files in it, or let `engagepolicy check` look through the directory")
+            raise Unreadable("it is a directory", "name the files in it, or let `engagepolicy check` look through the directory")
         if not path.is_file():
-            raise _Unreadable("there is no such file" if not path.exists() else "it is not a regular file")
+            raise Unreadable("there is no such file" if not path.exists() else "it is not a regular file")
         if path.stat().st_size > LARGEST_FILE:
-            raise _Unreadable(f"it is larger than {LARGEST_FILE // 1024 // 1024} MiB", "split it into several files")
-        data = path.read_bytes()
+            raise Unreadable(f"it is larger than {LARGEST_FILE // 1024 // 1024} MiB", "split it into several files")
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not a path"
-        raise _Unreadable(reason.lower()) from error
+        raise Unreadable(reason.lower()) from error
+
+
+def _as_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(f"it is not UTF-8 (line {line}, byte {error.start})", "save it as UTF-8") from error
+        raise Unreadable(f"it is not UTF-8 (line {line}, byte {error.start})", "save it as UTF-8") from error
 
 
 @dataclass
@@ -62,16 +66,20 @@ class FileFinder:
         """Every file that was read, and every one that was asked for and could not be."""
         return (*self._read, *sorted(self._refused))
 
+    def read_bytes(self, path: Path) -> bytes:
+        """Return the bytes of a file; raise `Unreadable`."""
+        return _read_bytes(path)
+
     def open(self, path: Path, shown: str, span: Span | None = None) -> SourceText | Diagnostic:
         """Return the text of a file, shown to people as `shown`; a message at `span` if it cannot be read."""
         try:
             real = path.resolve()
             if real not in self._read:
                 draft = self.drafts.get(real)
-                source = SourceText(shown, _read_text(path) if draft is None else draft)
+                source = SourceText(shown, _as_text(self.read_bytes(path)) if draft is None else draft)
                 self._read[real] = source
                 self._paths[source] = real
-        except _Unreadable as error:
+        except Unreadable as error:
             self._refused.add(path)
             place = span if span is not None else Span(SourceText(shown, ""), 0, 0)
             return UnreadableFile(place, shown, error.reason, error.advice)

@@ -1,0 +1,186 @@
+"""What two policies decide about interactions, held against each other for every interaction that both accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from engagepolicy.analysis.moments import ORDINARY
+from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.analysis.prover import Prover
+from engagepolicy.analysis.slices import Slices
+from engagepolicy.backends.interpreter import run
+from engagepolicy.backends.smt.facts import MOMENT
+from engagepolicy.comparison.agreement import counts_in_zone
+from engagepolicy.comparison.facts import facts_for
+from engagepolicy.comparison.joint import INTERACTION, Half, Joint
+from engagepolicy.comparison.result import Change, Direction, Side
+from engagepolicy.comparison.text_tests import TextTests
+from engagepolicy.ir.expressions import Expression, Fact, Named, walk
+from engagepolicy.ir.program import Program
+from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.questions import Answers, Both, Either, NotSo, Question
+from engagepolicy.runtime.trace import Trace
+
+NO_SOLVER = "no example was found, and the solver, which could look further, is not installed: it comes with the extra `tools`"
+OTHER_ZONE = "the two policies are in different time zones, and calendar time is counted in them"
+NOT_REPEATED = "an example that was found did not come out so when each policy was asked by itself"
+
+
+NEVER: Question = Either(())
+"""What no interaction answers with yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways in which the newer decision can differ: what it no longer gives, what it gives besides, and what cannot be compared."""
+
+    loses: Question
+    gains: Question
+    clashes: Question = NEVER
+
+    @property
+    def differs(self) -> Question:
+        """Whether it differs at all."""
+        return Either((self.loses, self.gains, self.clashes))
+
+    def question(self, direction: Direction) -> Question:
+        """Return whether it differs in that direction."""
+        match direction:
+            case Direction.LOOSER:
+                return Both((self.loses, NotSo(self.gains), NotSo(self.clashes)))
+            case Direction.STRICTER:
+                return Both((self.gains, NotSo(self.loses), NotSo(self.clashes)))
+            case Direction.DIFFERENT:
+                return Either((Both((self.loses, self.gains)), self.clashes))
+
+
+Judge: TypeAlias = Callable[[Trace, Trace], tuple[Direction | None, Side, Side]]
+"""From the decisions of the older and the newer policy, each made by itself: how they differ, if at all, and what each says."""
+ORDERED = (Direction.LOOSER, Direction.STRICTER, Direction.DIFFERENT)
+
+
+class Interactions:
+    """All interactions that two policies accept, to be searched for those that they decide differently."""
+
+    def __init__(self, old: Program, new: Program, milliseconds: int, is_interrupted: Callable[[], bool], *, has_solver: bool) -> None:
+        """Take the programs, how long the solver may think about one question, and whether there is one."""
+        self.joint = Joint(old, new, INTERACTION)
+        self.alone = (Prepared(old), Prepared(new))
+        self._text_tests = TextTests(self.joint.old, self.joint.new, self.joint.agreement.lexicons)
+        self._has_solver = has_solver
+        self._milliseconds, self._is_interrupted = milliseconds, is_interrupted
+        self._made: tuple[Prover, Slices] | None = None
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        """The old and the new program with what their parts are called in the joint one."""
+        return self.joint.old, self.joint.new
+
+    def compare(self, ways: Ways, judge: Judge, *, is_ordered: bool) -> tuple[tuple[Change, ...], tuple[tuple[Direction | None, str], ...]]:
+        """Return an example for each direction in which decisions differ, and why where one could not be decided."""
+        domain, problem = self._limits(ways.differs)
+        if problem is not None:
+            return (), ((None, problem),)
+        if isinstance(self._answer(Both((ways.differs, *domain)), shown=False), Impossible):
+            return (), ()
+        changes: list[Change] = []
+        undecided: list[tuple[Direction | None, str]] = []
+        for direction in ORDERED if is_ordered else (Direction.DIFFERENT,):
+            wanted = ways.question(direction) if is_ordered else ways.differs
+            answer = self._answer(Both((wanted, *domain)), shown=True)
+            match answer:
+                case Undecided(because=because):
+                    undecided.append((direction if is_ordered else None, because))
+                case Possible(witness=witness):
+                    change = self._replayed(witness, judge)
+                    if change is not None and change.direction is direction:
+                        changes.append(change)
+                    else:
+                        undecided.append((direction if is_ordered else None, NOT_REPEATED))
+        return tuple(changes), tuple(undecided)
+
+    # --- asking
+
+    def _answer(self, question: Question, *, shown: bool) -> Answer:
+        prover = self._prover
+        if not self._has_solver:
+            tried = prover.find_tried(question)
+            return Undecided(NO_SOLVER) if tried is None else Possible(tried)
+        answer = prover.answer(question, shown=shown)
+        if isinstance(answer, Undecided):
+            tried = prover.find_tried(question)
+            return answer if tried is None else Possible(tried)
+        return answer
+
+    def _tools(self) -> tuple[Prover, Slices]:
+        if self._made is None:
+            prepared = Prepared(self.joint.program)
+            self._made = Prover(prepared, self._milliseconds, self._is_interrupted), Slices(prepared)
+        return self._made
+
+    @property
+    def _prover(self) -> Prover:
+        return self._tools()[0]
+
+    def _limits(self, question: Question) -> tuple[list[Question], str | None]:
+        """Return what holds of every input that both policies accept, and why the question cannot be asked."""
+        read = self._read_by(question)
+        paths = {part.path for part in read if isinstance(part, Fact) and part.variable is None}
+        problems = [told for path, told in self.joint.shared.problems.items() if path in paths]
+        if problems:
+            return [], problems[0]
+        if not self.joint.agreement.has_one_zone and any(map(counts_in_zone, read)):
+            return [], OTHER_ZONE
+        domains = [domain for path, domain in self.joint.shared.domains.items() if path in paths]
+        return [*domains, *self._text_tests.known_of(read)], None
+
+    def _read_by(self, question: Question) -> list[Expression]:
+        """Return every part of every expression that the answer depends on."""
+        program = self._tools()[1].of(question).program
+        pending: list[Expression] = [rule.condition for rule in program.rules]
+        pending += _expressions_in(question)
+        seen: set[str] = set()
+        found: list[Expression] = []
+        while pending:
+            for part in walk(pending.pop()):
+                found.append(part)
+                if isinstance(part, Named) and part.name not in seen:
+                    seen.add(part.name)
+                    pending.append(program.condition_by_name[part.name].expression)
+        return found
+
+    # --- repeating
+
+    def _replayed(self, witness: Witness, judge: Judge) -> Change | None:
+        """Return what each policy by itself decides about the witness, at an ordinary moment if that will do; None where alike."""
+        change = self._decided(witness.facts, witness.as_of, judge)
+        plain = self._decided({**witness.facts, MOMENT: ORDINARY}, ORDINARY, judge)
+        is_as_good = change is not None and plain is not None and plain.direction is change.direction
+        return plain if is_as_good else change
+
+    def _decided(self, given: Mapping[str, Any], as_of: datetime, judge: Judge) -> Change | None:
+        facts = [facts_for(each.program, INTERACTION, self.joint.shared, given) for each in self.alone]
+        traces = [run(each, own, as_of) for each, own in zip(self.alone, facts, strict=True)]
+        direction, old, new = judge(traces[0], traces[1])
+        return None if direction is None else Change(direction, old, new, as_of, facts[0], facts[1], traces[0], traces[1])
+
+
+def _expressions_in(question: Question) -> Iterable[Expression]:
+    match question:
+        case Answers(expression=expression):
+            yield expression
+        case Both(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from _expressions_in(part)
+        case NotSo(part=part):
+            yield from _expressions_in(part)
+        case _:
+            return
+
+
+def names_of(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    """Yield the names that either has, sorted."""
+    yield from sorted(old.keys() | new.keys())
