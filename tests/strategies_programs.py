@@ -128,7 +128,7 @@ def _numbers() -> st.SearchStrategy[Expression]:
     counts: st.SearchStrategy[Expression] = st.builds(
         lambda body: Quantified("count", "o", fact("orders"), body), order_conditions()
     )
-    plain = st.one_of(_one_of_facts(INT, NUMBER), counts)
+    plain = st.one_of(_one_of_facts(INT, NUMBER), counts, st.just(apply("size", fact("topics"))))
     constants = st.one_of(_pooled(INT), _pooled(NUMBER))
     computed = st.builds(apply, st.sampled_from(["add", "subtract", "multiply"]), plain, constants)
     return st.one_of(plain, computed, plain.map(lambda part: apply("negate", part)))

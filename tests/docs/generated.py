@@ -46,6 +46,7 @@ _MASKS = SetType(StringType())
 _REFERENCES = {"mentions": "lexicon", "matches": "pattern", "on_calendar": "calendar", "during": "campaign"}
 _TAKES = {
     "contains": "set; a value of its type",
+    "size": "set",
     **dict.fromkeys(("contains_text", "starts_with", "ends_with"), "string; a text in quotation marks"),
     "mentions_words": "string; texts in quotation marks",
 }

@@ -309,10 +309,16 @@ def _lower_on_calendar(node: nodes.OnCalendar, scope: Scope) -> Lowered:
     return apply("on_calendar", moment, Reference("calendar", name))
 
 
+def _counts_everything(node: nodes.Quantified) -> bool:
+    return isinstance(node.body, nodes.Flag) and node.body.value
+
+
 def _lower_quantified(node: nodes.Quantified, scope: Scope) -> Lowered:
     source = lower_path(node.source, scope)
     if source is None:
         return None
+    if isinstance(source, Fact) and isinstance(source.type, SetType) and node.quantity == "count" and _counts_everything(node):
+        return apply("size", source)
     if not isinstance(source, Fact) or not isinstance(source.type, ListType):
         scope.bag.add(WrongType(node.source.span, "a list of records", describe_type(type_of(source)), f"`{node.quantity}`"))
         return None

@@ -102,7 +102,8 @@ _LISTING = ("member", "mentions_words")
 def _render_application(expression: Apply) -> str:
     words = OPERATORS[expression.operator].words
     if len(expression.operands) == 1:
-        return f"{words}{_render_part(expression.operands[0])}"
+        is_word = words.isalpha()
+        return f"{words} value in {_render_part(expression.operands[0])}" if is_word else f"{words}{_render_part(expression.operands[0])}"
     left, right, *masks = expression.operands
     sought = _render_list(right) if expression.operator in _LISTING else _render_part(right)
     if expression.operator == "mentions_words":

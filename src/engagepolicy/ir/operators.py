@@ -62,6 +62,10 @@ def _contains(types: tuple[Type, ...]) -> Type | None:
     return _member((types[1], types[0]))
 
 
+def _size(types: tuple[Type, ...]) -> Type | None:
+    return IntType() if isinstance(types[0], SetType) else None
+
+
 def _text_and(types: tuple[Type, ...]) -> Type | None:
     return BOOL if types[0] == STRING else None
 
@@ -130,6 +134,7 @@ _ROWS = (
     Operator("at_least", ">=", "the left side is above or at the right", 2, _order),
     Operator("member", "in", "the left side is one of the listed values", 2, _member),
     Operator("contains", "contains", "the set holds the value", 2, _contains),
+    Operator("size", "count", "how many values the set holds", 1, _size),
     Operator(
         "contains_text", "contains", "the text holds the words, after folding case, width and hidden characters", 2, _two_texts
     ),

@@ -60,6 +60,10 @@ def _contains(setting: Setting, apply: Apply, operands: Sequence[Value]) -> bool
     return operands[1] in operands[0]
 
 
+def _size(setting: Setting, apply: Apply, operands: Sequence[Value]) -> int:
+    return len(operands[0])
+
+
 def _two_texts(test: Callable[[Text, str], bool]) -> Meaning:
     def meaning(setting: Setting, apply: Apply, operands: Sequence[Value]) -> bool:
         return test(setting.text(operands[0]), operands[1])
@@ -158,6 +162,7 @@ MEANINGS: MappingProxyType[str, Meaning] = MappingProxyType(
         "at_least": _ordered(operator.ge),
         "member": _member,
         "contains": _contains,
+        "size": _size,
         "contains_text": _two_texts(texts.holds),
         "starts_with": _two_texts(texts.begins),
         "ends_with": _two_texts(texts.ends),

@@ -183,6 +183,7 @@ def test_an_operand_that_is_not_known_leaves_the_result_not_known(name: str) -> 
         "equal": (fact("author.followers"), constant(1, INT)),
         "member": (fact("author.followers"), constant(frozenset({1}), SetType(INT))),
         "contains": (fact("topics"), constant("a", STRING)),
+        "size": (fact("topics"),),
         "mentions": (fact("message"), Reference("lexicon", "legal"), MASKS),
         "mentions_words": (fact("message"), constant(frozenset({"a"}), SetType(STRING)), MASKS),
         "matches": (fact("message"), RegularExpression("a"), MASKS),

@@ -346,6 +346,8 @@ class Conditions:
         z3 = solver()
         if expression.operator in ("later_by", "earlier_by"):
             return self._shifted(expression, elements)
+        if expression.operator == "size":
+            return self._size(expression, elements)
         parts = [self.scalar(each, elements) for each in expression.operands]
         known = z3.And(*(part.known for part in parts))
         values = [_converted(part, expression.type) if isinstance(expression.type, NumberType) else part.value for part in parts]
@@ -361,6 +363,18 @@ class Conditions:
             case _:
                 raise TypeError(f"no arithmetic: {expression.operator}")
         return Scalar(z3.And(known, _in_range(value, expression.type)), value, expression.type)
+
+    def _size(self, expression: Apply, elements: Elements) -> Scalar:
+        """Return how many values the set holds: any number, but not none where it holds one that the policy speaks of."""
+        z3 = solver()
+        of = expression.operands[0]
+        assert isinstance(of, Fact)
+        variable = self.facts.read(of, elements)
+        assert isinstance(variable, SetVariable)
+        size = z3.Int(f"size of {_path_of(of, elements)}")
+        member = z3.Int("member")
+        self.axioms.extend([size >= 0, z3.Implies(size == 0, z3.ForAll([member], z3.Not(variable.contains(member))))])
+        return Scalar(variable.known, size, expression.type)
 
     def _shifted(self, expression: Apply, elements: Elements) -> Scalar:
         """Return the date or moment a calendar span later: exact for dates and days, else within the bounds of a month."""
