@@ -154,3 +154,18 @@ def test_a_share_without_a_measure_is_a_wrong_call() -> None:
 
     assert done.status == 2
     assert "--coverage" in done.err
+
+
+def test_examples_are_suggested_for_what_is_not_shown(check_golden: Callable[[str, str], None]) -> None:
+    pytest.importorskip("z3", reason="the solver is not installed")
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    done = run("test", "partly.engage", "--suggest")
+    blocks = done.out.partition("right\n")[2]
+    Path("whole.engage").write_text(PARTLY + blocks, encoding="utf-8")
+    again = run("test", "whole.engage", "--coverage", "--fail-under", "100")
+    told = json.loads(run("test", "partly.engage", "--suggest", "--format", "json").out)
+
+    assert done.status == 0
+    assert again.status == 0
+    assert "".join(each["block"] for each in told["suggestions"][0]["examples"]).split() == blocks.split()
+    check_golden("test.suggest.txt", done.transcript)

@@ -31,13 +31,15 @@ class CoverageRun:
     def __init__(self, names: Sequence[str]) -> None:
         """Take what the files are called on the command line."""
         self._shown_as = {real_name(shown_name(name)): shown_name(name) for name in names}
+        self.files: list[str] = []
         self.runs: list[tuple[Policy, tuple[Watched, ...], Coverage]] = []
 
-    def run(self, policy: Policy) -> tuple[ExampleResult, ...]:
-        """Run the examples of one ruleset and return how they came out."""
+    def run(self, file: str, policy: Policy) -> tuple[ExampleResult, ...]:
+        """Run the examples of the ruleset in one file and return how they came out."""
         watched = watch_examples(policy)
         places = {goal.place.file for goal in find_goals(policy.program) if goal.place is not None}
         files = {file for file in places if real_name(file) in self._shown_as}
+        self.files.append(file)
         self.runs.append((policy, watched, measure_coverage(policy, watched, files=files)))
         return tuple(each.result for each in watched)
 
@@ -156,13 +158,14 @@ def encode_coverage(coverage: Coverage) -> Json:
         "total": total,
         "percent": float(coverage.percent()),
         "measures": measures,
-        "missing": [_encode(each) for each in coverage.missing],
-        "unreachable": [_encode(each) for each in coverage.goals if each in coverage.unreachable],
+        "missing": [encode_goal(each) for each in coverage.missing],
+        "unreachable": [encode_goal(each) for each in coverage.goals if each in coverage.unreachable],
         "left_out": coverage.left_out,
     }
 
 
-def _encode(goal: Goal) -> Json:
+def encode_goal(goal: Goal) -> dict[str, Json]:
+    """Return one goal as plain JSON data."""
     return {
         "measure": goal.measure.value,
         "file": None if goal.place is None else goal.place.file,

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_json import Json
 from engagepolicy.report.coverage import Paint, encode_coverage, list_missing, no_paint, render_coverage_text
+from engagepolicy.report.suggestions import Suggested, encode_suggestions, render_suggestions_text
 from engagepolicy.testing.coverage import Coverage
 from engagepolicy.testing.coverage_goals import Measure
 
@@ -19,6 +20,7 @@ class Measured:
     """What was asked for besides running the examples; None where it was not. `fail_under` is the least share in percent."""
 
     coverage: Coverage | None = None
+    suggested: tuple[Suggested, ...] | None = None
     fail_under: Decimal | None = None
 
     def shares(self) -> Iterator[tuple[str, Decimal]]:
@@ -43,9 +45,11 @@ def render_measured_text(measured: Measured, paint: Paint = no_paint) -> str:
     parts = []
     if measured.coverage is not None:
         parts.append(render_coverage_text(measured.coverage, paint))
+    if measured.suggested is not None:
+        parts.append(render_suggestions_text(measured.suggested, paint))
     if measured.shortfalls:
         parts.append("".join(f"{paint(each, 'bad')}\n" for each in measured.shortfalls))
-    return "".join(f"\n{part}" for part in parts)
+    return "".join(f"\n{part}" for part in parts if part)
 
 
 def encode_measured(measured: Measured) -> dict[str, Json]:
@@ -53,6 +57,8 @@ def encode_measured(measured: Measured) -> dict[str, Json]:
     found: dict[str, Json] = {}
     if measured.coverage is not None:
         found["coverage"] = encode_coverage(measured.coverage)
+    if measured.suggested is not None:
+        found["suggestions"] = encode_suggestions(measured.suggested)
     if measured.fail_under is not None:
         found["shortfalls"] = list(measured.shortfalls)
     return found

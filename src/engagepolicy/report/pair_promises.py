@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Impossible, Undecided, Witness
 from engagepolicy.analysis.pair_promises import answer_claim, find_free, outcomes_of
 from engagepolicy.analysis.pairs import PairProver, PossiblePair
@@ -16,7 +17,6 @@ from engagepolicy.ir.expressions import Fact
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Monotone, PairClaim, PairPart, Promise
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.report.expectations import expect_outcome
 from engagepolicy.runtime.pair_questions import Differs, holds_of_pair
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.source import Span

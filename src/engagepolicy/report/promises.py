@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engagepolicy.analysis.expectations import expect_outcome, spoken, spoken_status
 from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, find_excluding
@@ -18,11 +19,10 @@ from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Claim, Harmony, HasValue, Promise, RuleApplies, TargetKept
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.report.expectations import expect_outcome, spoken
 from engagepolicy.report.pair_promises import judge_pairs
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, holds
-from engagepolicy.runtime.trace import APPLYING, Status, Trace
+from engagepolicy.runtime.trace import Trace
 from engagepolicy.source import Span
 from engagepolicy.values.types import EnumType
 
@@ -119,15 +119,11 @@ def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
         case TargetKept(outcome=outcome) | HasValue(outcome=outcome):
             yield expect_outcome(outcome, program, trace)
         case RuleApplies(rules=rules):
-            yield from (f"rule {rule} {_status(trace.verdicts[rule].status)}" for rule in rules)
+            yield from (f"rule {rule} {spoken_status(trace.verdicts[rule].status)}" for rule in rules)
         case Harmony(outcomes=outcomes):
             yield from (f"conflict on {spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
         case _:
             yield from (expect_outcome(each, program, trace) for each in _outcomes_in(claim, program))
-
-
-def _status(status: Status) -> str:
-    return "applied" if status in APPLYING else "undetermined" if status is Status.UNDETERMINED else "not applied"
 
 
 def _outcomes_in(expression: Expression, program: Program) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
+from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
@@ -29,7 +30,6 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
-from engagepolicy.report.expectations import expect_outcome
 from engagepolicy.report.promises import judge_promise
 from engagepolicy.report.rulesets import Proved
 from engagepolicy.runtime.prepared import Prepared

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.lints.base import Lint
@@ -194,10 +194,14 @@ class Tested:
         return len(self.broken.files)
 
 
+RunExamples: TypeAlias = Callable[[str, Policy], tuple[ExampleResult, ...]]
+"""Runs the examples of a ruleset, which is called so."""
+
+
 def run_ruleset_examples(
-    names: Sequence[str], texts: Mapping[str, str], run: Callable[[Policy], tuple[ExampleResult, ...]] = run_examples
+    names: Sequence[str], texts: Mapping[str, str], run: RunExamples | None = None
 ) -> Tested:
-    """Run the examples of each ruleset; `run` is what runs those of one."""
+    """Run the examples of each ruleset; `run` is what runs those of one, instead of doing just that."""
     tested = Tested()
     for name in names:
         compiled = compile_ruleset(name, texts)
@@ -205,5 +209,6 @@ def run_ruleset_examples(
         tested.broken.add(shown_name(name), errors)
         if compiled.program is not None:
             policy = Policy(compiled.program, compiled.examples, compiled.diagnostics)
-            tested.results += [(shown_name(name), result) for result in run(policy)]
+            results = run_examples(policy) if run is None else run(shown_name(name), policy)
+            tested.results += [(shown_name(name), result) for result in results]
     return tested

@@ -57,7 +57,18 @@ _MISSING: dict[Wants, str] = {
     "decides false": "never decided by being false",
     "taken": "never seen taken",
 }
-_SHOWN: dict[Wants, str] = {"applied": "applies", "not applied": "does not apply"}
+_SHOWN: dict[Wants, str] = {
+    "applied": "applies",
+    "not applied": "does not apply",
+    "breached": "is breached",
+    "kept": "is kept",
+    "true": "is true",
+    "false": "is false",
+    "unknown": "is not known",
+    "decides true": "decides by being true",
+    "decides false": "decides by being false",
+    "taken": "is taken",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +98,7 @@ class Goal:
     @property
     def shows(self) -> str:
         """What an example that reaches it shows, in words."""
-        shown = _MISSING[self.wants].removeprefix("never seen ").replace("never decided", "decides")
-        return f"`{self.test}` {shown}" if self.test else f"{self.owner.words} {_SHOWN.get(self.wants, shown)}"
+        return f"`{self.test}` {_SHOWN[self.wants]}" if self.test else f"{self.owner.words} {_SHOWN[self.wants]}"
 
 
 def find_goals(program: Program) -> tuple[Goal, ...]:

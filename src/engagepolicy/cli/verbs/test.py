@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from engagepolicy.backends.smt.terms import solver
 from engagepolicy.cli import options
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
@@ -25,7 +26,7 @@ from engagepolicy.report.examples import (
 )
 from engagepolicy.report.measured import Measured, render_measured_text
 from engagepolicy.report.rulesets import Tested, run_ruleset_examples
-from engagepolicy.testing import run_examples
+from engagepolicy.report.suggestions import suggest_for_rulesets
 
 STYLES = {"good": "32", "bad": "1;31", "strong": "1", "dim": "2"}
 
@@ -58,11 +59,21 @@ def _render(tested: Tested, measured: Measured, format: ResultFormat, *, color: 
             return render_examples_github(tested, measured)
 
 
+def _measure(watching: CoverageRun, *, is_measured: bool, suggests: bool, fail_under: float | None) -> Measured:
+    least = None if fail_under is None else Decimal(f"{fail_under:g}")
+    if suggests:
+        solver()
+        coverage, suggested = suggest_for_rulesets(watching)
+        return Measured(coverage, suggested, least)
+    return Measured(watching.coverage if is_measured else None, fail_under=least)
+
+
 def run_tests(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[ResultFormat, typer.Option("--format", "-f", help="How results are written.")] = ResultFormat.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the examples that hold too.")] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="Say what the examples show of the rulesets, and what they do not.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Write test blocks for what the examples do not show.")] = False,
     fail_under: Annotated[float | None, typer.Option("--fail-under", metavar="PERCENT", help="Fail if less of it is covered.")] = None,
     allow_empty: options.AllowEmpty = False,
     output: options.Output = None,
@@ -74,13 +85,13 @@ def run_tests(
 
     Exit status: 0, or 1 if an example does not hold, a ruleset has errors or there was no example at all, or 2 if the call was wrong.
     """
-    if fail_under is not None and not coverage:
+    if fail_under is not None and not (coverage or suggest):
         raise WrongCall("there is nothing that --fail-under could be a share of", "ask for --coverage")
     names = find_files(paths or [], "test")
     require_other_file(output, names)
     watching = CoverageRun(names)
-    tested = run_ruleset_examples(names, read_texts(names), watching.run if coverage else run_examples)
-    measured = Measured(watching.coverage if coverage else None, None if fail_under is None else Decimal(f"{fail_under:g}"))
+    tested = run_ruleset_examples(names, read_texts(names), watching.run if coverage or suggest else None)
+    measured = _measure(watching, is_measured=coverage, suggests=suggest, fail_under=fail_under)
     color = is_colored(sys.stdout, plain) and output is None
     if tested.broken.diagnostics:
         print(render_text(tested.broken.ordered(), color=is_colored(sys.stderr, plain)), file=sys.stderr)

@@ -1,19 +1,26 @@
-"""What a `test` block has to expect of one outcome of a decision, so that it passes when it is pasted."""
+"""What a test would have to expect of a decision as it is, in the words of a `test` block."""
 
 from __future__ import annotations
 
+from engagepolicy.analysis.test_blocks import render_scalar
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.program import Program
-from engagepolicy.runtime.trace import Trace
+from engagepolicy.runtime.facts import Value
+from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.values.amounts import NotBefore, render_amount
-from engagepolicy.values.types import SetType, TargetType
+from engagepolicy.values.types import SetType, StringType, TargetType, Type
 
 _SPOKEN = {"first_response": "first response", "next_response": "next response"}
 
 
 def spoken(outcome: str) -> str:
-    """Return an outcome's name as the language writes it."""
+    """Return what the language calls an outcome."""
     return _SPOKEN.get(outcome, outcome)
+
+
+def spoken_status(status: Status) -> str:
+    """Return what is expected of a rule that was answered so."""
+    return "applied" if status in APPLYING else "undetermined" if status is Status.UNDETERMINED else "not applied"
 
 
 def expect_outcome(outcome: str, program: Program, trace: Trace) -> str:
@@ -28,5 +35,10 @@ def expect_outcome(outcome: str, program: Program, trace: Trace) -> str:
         amounts = sorted((render_amount(each), isinstance(each, NotBefore)) for each in value)
         return ", ".join(f"{name} {text}" if is_delay else f"{name} within {text}" for text, is_delay in amounts)
     if isinstance(value, frozenset) and isinstance(of, SetType):
-        return f"{name} {', '.join(sorted(render_value(each, of.of) for each in value))}"
-    return f"{name} {render_value(value, of)}"
+        return f"{name} {', '.join(sorted(_whole(each, of.of) for each in value))}"
+    return f"{name} {_whole(value, of)}"
+
+
+def _whole(value: Value, of: Type) -> str:
+    """Return the value as the language writes it; of a long text all, since what is expected is the whole."""
+    return render_scalar(value) if isinstance(of, StringType) else render_value(value, of)

@@ -1,0 +1,251 @@
+"""Examples for what a policy's own leave open, made by the prover, few of them, each with what the policy decides today.
+
+Whoever takes one over says that what is decided today is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from engagepolicy.analysis.expectations import expect_outcome, spoken_status
+from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
+from engagepolicy.analysis.prover import MILLISECONDS, Prover
+from engagepolicy.analysis.test_blocks import render_facts_block
+from engagepolicy.inputs.problems import InvalidInput
+from engagepolicy.ir.program import Program
+from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.reviewing import Review
+from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.questions import Both, Question
+from engagepolicy.runtime.trace import Trace
+from engagepolicy.testing.coverage import Coverage, find_shown_by
+from engagepolicy.testing.coverage_goals import Goal, Measure
+from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
+from engagepolicy.testing.searching import DraftSearch
+
+AT_ONCE = 6
+"""How many goals one question to the prover asks for, at most; an example that is to show more would be hard to read."""
+TRIES = 10
+"""How many goals are tried beside the first before an example is taken as it is."""
+JOINING = 100
+"""How many milliseconds the solver may think about whether goals go together: it is only to save examples."""
+JOINING_IN_ALL = 0.5
+"""How many seconds may pass with that for one example."""
+BY_HAND = "only a case in which time passes takes a step: write one with `given case`"
+NOT_FOUND = "no draft was found that shows it; drafts are searched, not proved"
+NOT_WRITABLE = "the input that was found cannot be written as a `test` block"
+NO_TIME = "there was no time left to look for it"
+WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An example as a `test` block, ready to be pasted, and the goals that it reaches."""
+
+    name: str
+    block: str
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Examples that together reach what can be reached; what no input reaches, and of what that is not known, and why."""
+
+    examples: tuple[Suggestion, ...] = ()
+    unreachable: tuple[Goal, ...] = ()
+    undecided: tuple[tuple[Goal, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An input with what it leads to."""
+
+    record: str
+    facts: Mapping[str, Any]
+    trace: Trace
+    goals: frozenset[Goal]
+    review: Review | None = None
+
+
+def suggest_examples(
+    policy: Policy, coverage: Coverage, *, milliseconds: int = MILLISECONDS, seconds: float | None = None
+) -> Suggestions:
+    """Return examples for what the coverage of a policy misses, those that reach most first.
+
+    The solver may think about one question for so many `milliseconds`, and all of it takes about so many `seconds`; None is without
+    end. Raises `MissingExtra` without the solver.
+    """
+    return _Suggesting(policy, coverage.missing, milliseconds, seconds).run()
+
+
+@dataclass(slots=True)
+class _Suggesting:
+    policy: Policy
+    missing: Sequence[Goal]
+    milliseconds: int
+    seconds: float | None
+    found: list[_Found] = field(default_factory=list)
+    unreachable: list[Goal] = field(default_factory=list)
+    undecided: dict[Goal, str] = field(default_factory=dict)
+    started_at: float = field(default_factory=monotonic)
+
+    def run(self) -> Suggestions:
+        """Look for examples of each kind, then keep those that are needed."""
+        self.undecided |= {each: BY_HAND for each in self.missing if each.measure is Measure.STEPS}
+        self._prove([each for each in self.missing if each.record == INTERACTION and each.question is not None])
+        self._search([each for each in self.missing if each.record == DRAFT])
+        taken = {each.name for each in self.policy.examples}
+        examples = tuple(self._suggestion(found, goals, taken) for found, goals in _fewest(self.found, self.missing))
+        return Suggestions(examples, tuple(self.unreachable), tuple(self.undecided.items()))
+
+    def _has_time(self) -> bool:
+        return self.seconds is None or monotonic() - self.started_at < self.seconds
+
+    # --- interactions
+
+    def _prove(self, goals: list[Goal]) -> None:
+        """Ask for the goals, the hardest first: what makes a test decide makes it true or false too."""
+        if not goals:
+            return
+        prover = Prover(Prepared(self.policy.program), self.milliseconds)
+        joining = Prover(Prepared(self.policy.program), min(JOINING, self.milliseconds))
+        pending = goals[::-1]
+        while pending:
+            goal, *pending = pending
+            if not self._has_time():
+                self.undecided[goal] = NO_TIME
+                continue
+            answer = prover.answer(_asked(goal), shown=False)
+            match answer:
+                case Impossible():
+                    self.unreachable.append(goal)
+                case Undecided(because=because):
+                    self.undecided[goal] = because
+                case Possible():
+                    shown = self._show(prover, _join(joining, goal, pending), goal, pending)
+                    pending = [each for each in pending if each not in shown]
+
+    def _show(self, prover: Prover, together: Question, goal: Goal, pending: Sequence[Goal]) -> frozenset[Goal]:
+        """Find an input that reaches the goal, and as many others as fit; return what it reaches."""
+        for question in dict.fromkeys((together, _asked(goal))):
+            answer = prover.answer(question)
+            if isinstance(answer, Possible):
+                for up in (False, True):
+                    made = self._decided(in_whole_seconds(answer.witness.facts, up=up), (goal, *pending))
+                    if made is not None and goal in made.goals:
+                        self.found.append(made)
+                        return made.goals
+        self.undecided[goal] = NOT_WRITABLE
+        return frozenset()
+
+    def _decided(self, facts: Mapping[str, Any], goals: Iterable[Goal]) -> _Found | None:
+        """Return the decision on the facts as an input gives them; None where no input can."""
+        try:
+            decision = self.policy.decide(as_input(self.policy.program, INTERACTION, facts))
+        except InvalidInput:
+            return None
+        trace = decision.evidence.trace
+        return _Found(INTERACTION, facts, trace, find_shown_by(goals, trace))
+
+    # --- drafts
+
+    def _search(self, goals: list[Goal]) -> None:
+        if not goals:
+            return
+        for facts, review, shown in DraftSearch(self.policy, self._has_time).run(goals):
+            self.found.append(_Found(DRAFT, facts, review.trace, shown, review))
+        reached = frozenset().union(*(each.goals for each in self.found))
+        self.undecided |= {each: NOT_FOUND for each in goals if each not in reached}
+
+    # --- blocks
+
+    def _suggestion(self, found: _Found, goals: Sequence[Goal], taken: set[str]) -> Suggestion:
+        name = _fresh(_one_line(goals[0]).replace("`", ""), taken)
+        expected = _expect_review(found.review) if found.review is not None else _expect_decision(self.policy.program, found, goals)
+        block = render_facts_block(self.policy.program, found.record, found.facts, name, expected)
+        covers = "".join(f"# covers {_one_line(goal)}\n" for goal in goals)
+        return Suggestion(name, covers + block, tuple(goals))
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    """Return the name, numbered where an example is called so already."""
+    number = 1
+    fresh = name
+    while fresh in taken:
+        number += 1
+        fresh = f"{name} ({number})"
+    taken.add(fresh)
+    return fresh
+
+
+def _one_line(goal: Goal) -> str:
+    words = goal.shows if not goal.test else f"{goal.owner.words}: {goal.shows}"
+    return " ".join(words.split())
+
+
+def _asked(goal: Goal) -> Question:
+    assert goal.question is not None, "steps are not asked for"
+    return goal.question
+
+
+def _join(prover: Prover, goal: Goal, pending: Sequence[Goal]) -> Question:
+    """Return a question that asks for the goal and others that one input can reach with it."""
+    joined = [_asked(goal)]
+    ends_at = monotonic() + JOINING_IN_ALL
+    for other in pending[:TRIES]:
+        if len(joined) == AT_ONCE or monotonic() > ends_at:
+            break
+        if isinstance(prover.answer(Both((*joined, _asked(other))), shown=False), Possible):
+            joined.append(_asked(other))
+    return joined[0] if len(joined) == 1 else Both(tuple(joined))
+
+
+def _fewest(found: Sequence[_Found], missing: Sequence[Goal]) -> list[tuple[_Found, list[Goal]]]:
+    """Return inputs that reach together all that any reaches: each time the one that reaches most of what is left."""
+    order = {goal: number for number, goal in enumerate(missing)}
+    left = set().union(*(each.goals for each in found))
+    kept: list[tuple[_Found, list[Goal]]] = []
+    while left:
+        best = max(found, key=lambda each: len(each.goals & left))
+        kept.append((best, sorted(best.goals & left, key=order.__getitem__)))
+        left -= best.goals
+    return kept
+
+
+# --- what is expected
+
+
+def _expect_decision(program: Program, found: _Found, goals: Sequence[Goal]) -> list[str]:
+    """Return what is decided: the outcomes that are given, and how the rules and segments that it is about were answered."""
+    trace = found.trace
+    outcomes = [
+        expect_outcome(each.name, program, trace)
+        for each in program.outcomes
+        if trace.settlements[each.name].value not in (None, frozenset()) or trace.settlements[each.name].is_conflict
+    ]
+    owners = dict.fromkeys(goal.owner for goal in goals)
+    rules = [each.name for each in owners if each.name in trace.verdicts and each.kind != "constraint"]
+    answered = [f"rule {each} {spoken_status(trace.verdicts[each].status)}" for each in rules]
+    segments = [f"{'' if trace.segments[each.name] else 'no '}segment {each.name}" for each in owners if each.kind == "segment"]
+    told = [*outcomes, *answered, *segments] or [expect_outcome(program.outcomes[0].name, program, trace)]
+    return _wrapped(told)
+
+
+def _expect_review(review: Review) -> list[str]:
+    """Return the verdict, and the findings that led to it."""
+    found = [f"finding {', '.join(each.rule for each in review.findings)}"] if review.findings else ["no finding"]
+    return [f"verdict {review.verdict}", *found]
+
+
+def _wrapped(parts: Sequence[str]) -> list[str]:
+    """Return the expectations a few to a line."""
+    lines: list[list[str]] = []
+    for part in parts:
+        if lines and len(", ".join([*lines[-1], part])) <= WIDTH:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [", ".join(each) for each in lines]
