@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.test_blocks import render_facts, render_facts_block
 from engagepolicy.comparison.result import Change, Compared, Comparison, Direction, Edit, Relation, Side
 from engagepolicy.diagnostics.display import render_visible
@@ -13,7 +14,6 @@ from engagepolicy.diagnostics.render_github import escape_data, escape_property
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import INTERACTION, Policy
-from engagepolicy.report.expectations import expect_outcome
 from engagepolicy.report.history import History
 from engagepolicy.runtime.record import encode
 
