@@ -15,6 +15,9 @@ ELSEWHERE = (
 )  # fmt: skip
 """Places besides the message, in which a disclosure does not count."""
 
+PAID_TIES = frozenset("money commission possible_payment paid_creator affiliate ambassador".split())
+"""The words for ties of those who are paid for what they say."""
+
 _MEDIA: dict[str, Medium] = {
     "instagram_story": "story",
     "tiktok_video": "video",

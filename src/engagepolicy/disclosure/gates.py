@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from engagepolicy.disclosure.brands import NO_BRAND, parse_brand
-from engagepolicy.disclosure.draft import Draft
+from engagepolicy.disclosure.draft import PAID_TIES, Draft
 from engagepolicy.disclosure.media import Places, find_places, is_in_medium, is_repeated, is_timely
 from engagepolicy.disclosure.payers import names_every_payer
 from engagepolicy.disclosure.placement import is_placed_in
@@ -168,7 +168,7 @@ class _Judge:
 
     def _tell_denials(self, told: list[Sighting]) -> None:
         ties, channel = self.draft.ties, self.draft.channel
-        is_told = any(each.line.line.role == "accept" and not each.is_taken_back for each in told)
+        is_told = any(map(self._is_said_of_tie, told))
         places = self.places.all()
         denials = [
             each
@@ -177,10 +177,24 @@ class _Judge:
             if not each.is_negated and each.line.holds_for(channel, ties) and not (is_told and each.line.line.unless_disclosed)
         ]
         negated = [each for seen in places for each in seen.told if each.is_negated and each.line.line.role == "accept"]
-        negated = [each for each in negated if each.line.holds_for(channel, ties)]
+        negated = [each for each in negated if each.line.holds_for(channel, ties) and not self._is_of_another_tie(each, told)]
         self._answer("is_denied", [*denials, *negated])
         poses = [each for seen in places for each in seen.poses if not each.is_negated and each.line.holds_for(channel, ties)]
         self._answer("poses_as_independent", poses)
+
+    def _is_of_another_tie(self, negated: Sighting, told: list[Sighting]) -> bool:
+        """Whether a label that is denied is that of pay, which there is none of, and the tie that there is has been told in a sentence.
+
+        `Not a paid post, but Acme gave me this` denies nothing that is so.
+        """
+        if self.draft.ties & PAID_TIES or negated.line.line.form != "labels":
+            return False
+        return any(each.line.line.form == "statements" and self._is_said_of_tie(each) for each in told)
+
+    def _is_said_of_tie(self, sighting: Sighting) -> bool:
+        """Whether words that stand tell, somewhere, of the tie that the draft has."""
+        line = sighting.line
+        return line.line.role == "accept" and not sighting.is_taken_back and line.holds_for(self.draft.channel, self.draft.ties)
 
     def _answer(self, fact: str, sightings: list[Sighting]) -> None:
         self._keep(sightings, fact)

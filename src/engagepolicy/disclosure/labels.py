@@ -12,15 +12,34 @@ _SETS_APART = frozenset(".!|()[]{}<>*_~•·–—-:,;…/\"'^")
 _OPENS = _SETS_APART | frozenset("?")
 _JOINS = frozenset("by with for from in".split())
 """Words that lead from a label to the one who pays."""
+_LEADS = frozenset("by with for from".split())
+"""Those of them behind which a name is the name of the one who pays."""
+_OTHERS = frozenset("the their that those these your his her its every each another some any many".split())
+_ONE = frozenset(("a", "an"))
+_TELLING = frozenset("is s was be as just really technically here".split())
+"""What stands before `an #ad` where that is said of the post, and not of an advertisement that somebody saw."""
 _AFTER_SLASH = frozenset("gifted gift pr paid affiliate aff sponsored werbung anzeige".split())
 _BRAND_WITHIN = 4
+
+
+def is_disguised(text: Readable, found: Found) -> bool:
+    """Whether the words found are written with look-alike, hidden or wide letters.
+
+    Wide forms of Latin letters are ordinary spelling beside Chinese and Japanese words; a label written with them there is not taken
+    for one either, because its readers have words of their own.
+    """
+    if text.text.normal.is_obfuscated(found.start, found.end):
+        return True
+    start, end = text.text.normal.span(found.start, found.end)
+    written = text.original[start:end]
+    return not written.isascii() and any("\uff21" <= char <= "\uff3a" or "\uff41" <= char <= "\uff5a" for char in written)
 
 
 def is_word_whole(text: Readable, found: Found) -> bool:
     """Whether neither end of the hit touches something that makes it part of another word, an address or a handle."""
     normal = text.text.normal.text
     before, after = normal[found.start - 1 : found.start], normal[found.end : found.end + 1]
-    if before and (before.isalnum() or before in _GLUE) and not (before in "/" and _follows_space(normal, found.start - 1)):
+    if before and (before.isalnum() or before in _GLUE):
         return False
     if not after:
         return True
@@ -32,10 +51,6 @@ def is_word_whole(text: Readable, found: Found) -> bool:
     if after == "/" and beyond.isalnum():
         return found.last < len(text.tokens.words) and text.tokens.words[found.last] in _AFTER_SLASH
     return True
-
-
-def _follows_space(normal: str, at: int) -> bool:
-    return at == 0 or normal[at - 1].isspace()
 
 
 def _stands_apart_before(text: Readable, start: int) -> bool:
@@ -55,10 +70,26 @@ def is_label(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: boo
     if not is_word_whole(text, found):
         return False
     if found.is_tag:
-        return _tells_of(text, found, brand, has_brand=has_brand, is_tag=True)
+        return not _is_noun(text, found) and _tells_of(text, found, brand, has_brand=has_brand)
     if not _stands_apart_before(text, found.start):
         return False
     return _stands_apart_after(text, found, brand, has_brand=has_brand)
+
+
+def _is_noun(text: Readable, found: Found) -> bool:
+    """Whether a hashtag is a word of a sentence that speaks of somebody's advertisement: `since I saw the #ad`."""
+    words, breaks, place = text.tokens.words, text.breaks, found.first
+    if place == 0 or place >= len(words) or breaks[place] or not _is_spaced(text, place):
+        return False
+    before = words[place - 1]
+    if before in _ONE and place > 1 and not breaks[place - 1]:
+        return words[place - 2] not in _TELLING
+    return before in _OTHERS
+
+
+def _is_spaced(text: Readable, place: int) -> bool:
+    """Whether only space and the mark of a hashtag stand before a token and behind the one before it."""
+    return text.text.normal.text[text.tokens.ends[place - 1] : text.tokens.starts[place]].strip(" \t#") == ""
 
 
 def _stands_apart_after(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
@@ -71,13 +102,20 @@ def _stands_apart_after(text: Readable, found: Found, brand: BrandPlaces, *, has
     if found.last >= len(tokens.words):
         return True
     follower = tokens.words[found.last]
-    if follower in _JOINS or follower == "paid":
+    if follower == "paid" or (follower in _JOINS and not _is_capital(text, tokens.starts[found.last])):
         return not has_brand or _names_brand_soon(text, found.last, brand)
     if found.last in brand.ends:
         return not normal[found.start : found.end].endswith("ed") or _is_capital(text, found.start)
     is_first = found.first == 0 or "\n" in normal[tokens.ends[found.first - 1] : found.start]
     is_verb = normal[found.start : found.end].endswith("ed")
-    return is_first and not is_verb and _is_capital(text, tokens.starts[found.last])
+    if not is_first or is_verb:
+        return False
+    return _is_capital(text, tokens.starts[found.last]) or (_is_shouted(text, found) and follower.isalpha())
+
+
+def _is_shouted(text: Readable, found: Found) -> bool:
+    start, end = text.text.normal.span(found.start, found.end)
+    return text.original[start:end].isupper()
 
 
 def _is_capital(text: Readable, position: int) -> bool:
@@ -94,22 +132,24 @@ def _names_brand_soon(text: Readable, place: int, brand: BrandPlaces) -> bool:
     return False
 
 
-def _tells_of(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool, is_tag: bool) -> bool:
+def _tells_of(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
     """Whether a label is not followed by the name of somebody else: `#ad with Nordwind` tells nothing of Halden."""
-    words = text.tokens.words
-    if not has_brand or found.last + 1 >= len(words) or words[found.last] not in _JOINS or text.breaks[found.last]:
-        return True
-    following = found.last + 1
-    is_named = words[following].startswith("@") or _is_capital(text, text.tokens.starts[following]) or text.is_in_tag(following)
-    return not is_named or _names_brand_soon(text, following, brand)
+    return not _leads_to_another(text, found, brand, _LEADS, has_brand=has_brand)
 
 
 def tells_of_another(text: Readable, found: Found, brand: BrandPlaces, *, has_brand: bool) -> bool:
     """Whether words that deny or disclose go on to name somebody else: `not affiliated with Nordwind`."""
-    words = text.tokens.words
-    joins = _JOINS | {"to", "at"}
-    if not has_brand or found.last + 1 >= len(words) or words[found.last] not in joins or text.breaks[found.last]:
+    if found.names_brand:
+        return False
+    return _leads_to_another(text, found, brand, _JOINS | {"to", "at"}, has_brand=has_brand)
+
+
+def _leads_to_another(text: Readable, found: Found, brand: BrandPlaces, leads: frozenset[str], *, has_brand: bool) -> bool:
+    words, starts = text.tokens.words, text.tokens.starts
+    if not has_brand or found.last + 1 >= len(words) or words[found.last] not in leads or text.breaks[found.last]:
+        return False
+    if _is_capital(text, starts[found.last]):
         return False
     following = found.last + 1
-    is_named = words[following].startswith("@") or _is_capital(text, text.tokens.starts[following]) or text.is_in_tag(following)
+    is_named = words[following].startswith("@") or _is_capital(text, starts[following]) or text.is_in_tag(following)
     return is_named and not _names_brand_soon(text, following, brand)

@@ -34,8 +34,15 @@ def names_every_payer(draft: Draft, places: Places, accepted: Sequence[Sighting]
 
 
 def _is_told(text: Readable, place: int, accepted: Sequence[Sighting]) -> bool:
-    """Whether the brand named at a token stands in a sentence that tells of a tie."""
+    """Whether the brand named at a token stands in a sentence that tells of a tie, and not behind a colon or bar that ends the telling."""
     return any(
-        each.text is text and not any(text.breaks[min(place, each.found.first) + 1 : max(place, each.found.first) + 1])
+        each.text is text
+        and not any(text.breaks[min(place, each.found.first) + 1 : max(place, each.found.first) + 1])
+        and not _is_parted(text, each, place)
         for each in accepted
     )
+
+
+def _is_parted(text: Readable, told: Sighting, place: int) -> bool:
+    between = text.text.normal.text[told.found.end : text.tokens.starts[place]]
+    return ":" in between or "|" in between

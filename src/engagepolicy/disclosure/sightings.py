@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engagepolicy.disclosure.brands import NO_BRAND, Brand, BrandPlaces, find_brand
 from engagepolicy.disclosure.draft import Draft
-from engagepolicy.disclosure.labels import is_label, is_word_whole, tells_of_another
+from engagepolicy.disclosure.labels import is_disguised, is_label, is_word_whole, tells_of_another
 from engagepolicy.disclosure.readable import Readable
 from engagepolicy.disclosure.templates import Found, Templates
 from engagepolicy.disclosure.turned import Turns, find_jokes, find_retraction, is_asked, is_negated
@@ -149,7 +149,7 @@ def _judge(line: ActiveLine, text: Readable, found: Found, turns: Turns, jokes: 
         text,
         found,
         line,
-        is_obfuscated=text.text.normal.is_obfuscated(found.start, found.end),
+        is_obfuscated=is_disguised(text, found),
         is_negated=is_negated(text, found, turns),
         is_taken_back=is_asked(text, found) or find_retraction(text, found, jokes) is not None,
     )

@@ -13,6 +13,14 @@ from engagepolicy.disclosure.brands import BrandPlaces
 from engagepolicy.disclosure.readable import Readable
 from engagepolicy.matching.templates import GAP_AT_MOST, Element, Stem, Template, Wild, parse_template, squeeze
 
+_PASSED_OVER = frozenset(
+    (
+        "actually already also basically currently even generously graciously happily honestly just kindly literally now"
+        " personally proudly really recently still technically truly very"
+    ).split()
+)
+"""Words that change nothing of what a sentence tells: `Acme kindly gave me this` tells what `Acme gave me this` does."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
@@ -28,12 +36,33 @@ class Found:
 
 
 @dataclass(slots=True)
+class _Node:
+    """Templates that begin alike, as far as they do; `ending` are those that end here."""
+
+    words: dict[str, _Node] = field(default_factory=dict)
+    stems: dict[str, _Node] = field(default_factory=dict)
+    brand: _Node | None = None
+    gap: _Node | None = None
+    ending: list[Template] = field(default_factory=list)
+
+    def add(self, element: Element) -> _Node:
+        """Return what follows the element, made if need be."""
+        if element is Wild.BRAND:
+            self.brand = self.brand or _Node()
+            return self.brand
+        if element is Wild.GAP:
+            self.gap = self.gap or _Node()
+            return self.gap
+        if isinstance(element, Stem):
+            return self.stems.setdefault(element.start, _Node())
+        return self.words.setdefault(str(element), _Node())
+
+
+@dataclass(slots=True)
 class Templates:
     """Templates by what they begin with."""
 
-    by_word: dict[str, list[Template]] = field(default_factory=dict)
-    by_stem: list[Template] = field(default_factory=list)
-    by_brand: list[Template] = field(default_factory=list)
+    root: _Node = field(default_factory=_Node)
     tags: dict[str, Template] = field(default_factory=dict)
     brand_tags: dict[tuple[str, str], Template] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
@@ -55,14 +84,15 @@ class Templates:
                 made._add_tag(Template(term, (), ("".join(str(each) for each in template.elements),)))
         return made
 
+    def first_words(self) -> Iterable[str]:
+        """Return the words that templates begin with."""
+        return self.root.words
+
     def _add(self, template: Template) -> None:
-        first = template.elements[0]
-        if first is Wild.BRAND:
-            self.by_brand.append(template)
-        elif isinstance(first, Stem):
-            self.by_stem.append(template)
-        elif isinstance(first, str):
-            self.by_word.setdefault(first, []).append(template)
+        node = self.root
+        for element in template.elements:
+            node = node.add(element)
+        node.ending.append(template)
 
     def _add_tag(self, template: Template) -> None:
         parts = template.tag or ("",)
@@ -78,19 +108,17 @@ class Templates:
 
     def _find_words(self, text: Readable, brand: BrandPlaces) -> Iterator[Found]:
         places = text.tokens.at
-        for word in self.by_word.keys() & places.keys():
+        for word in self.root.words.keys() & places.keys():
             for place in places[word]:
-                for template in self.by_word[word]:
-                    yield from _matched(template, text, brand, place)
-        for template in self.by_stem:
-            stem = template.elements[0]
+                yield from _follow(self.root.words[word], text, brand.ends, place, (place + 1,))
+        for start, node in self.root.stems.items():
             for word, at in places.items():
-                if isinstance(stem, Stem) and word.startswith(stem.start):
+                if word.startswith(start):
                     for place in at:
-                        yield from _matched(template, text, brand, place)
-        for place in brand.ends:
-            for template in self.by_brand:
-                yield from _matched(template, text, brand, place)
+                        yield from _follow(node, text, brand.ends, place, (place + 1,))
+        if self.root.brand is not None:
+            for place, ends in brand.ends.items():
+                yield from _follow(self.root.brand, text, brand.ends, place, ends)
 
     def _find_tags(self, text: Readable, brand: BrandPlaces) -> Iterator[Found]:
         for tag in text.tokens.hashtags:
@@ -113,31 +141,53 @@ class Templates:
         return None
 
 
-def _matched(template: Template, text: Readable, brand: BrandPlaces, place: int) -> Iterator[Found]:
-    last = _match(template.elements, text, brand.ends, place)
-    if last is not None:
-        start, end = text.tokens.starts[place], text.tokens.ends[last - 1]
-        yield Found(start, end, place, last, template.written, False, template.needs_brand)
+def _follow(node: _Node, text: Readable, brand: Mapping[int, Sequence[int]], place: int, behind: Sequence[int]) -> Iterator[Found]:
+    """Find the templates that begin with a token, each up to where it first ends; the number of ways tried is bounded.
 
-
-def _match(elements: tuple[Element, ...], text: Readable, brand: Mapping[int, Sequence[int]], place: int) -> int | None:
-    """Return the token behind the first way to match, None if there is none; the number of ways tried is bounded."""
-    words = text.tokens.words
-    pending = [(0, place)]
+    `node` is what may follow the first element, `behind` the places where that element ends.
+    """
+    ends: dict[str, tuple[int, Template]] = {}
+    pending = [(node, position) for position in behind]
+    seen = {(id(node), position) for position in behind}
     while pending:
-        at, position = pending.pop()
-        if at == len(elements):
-            return position
-        if position >= len(words) or (position > place and text.breaks[position]):
-            continue
-        element = elements[at]
-        if element is Wild.BRAND:
-            pending.extend((at + 1, end) for end in brand.get(position, ()))
-        elif element is Wild.GAP:
-            stop = position
-            while stop < len(words) and stop < position + GAP_AT_MOST and not text.breaks[stop]:
-                stop += 1
-            pending.extend((at + 1, skipped) for skipped in range(min(stop, len(words) - 1), position - 1, -1))
-        elif words[position] == element or (isinstance(element, Stem) and words[position].startswith(element.start)):
-            pending.append((at + 1, position + 1))
-    return None
+        current, position = pending.pop()
+        for template in current.ending:
+            if template.written not in ends or position < ends[template.written][0]:
+                ends[template.written] = (position, template)
+        for step in _steps(current, text, brand, position):
+            if (id(step[0]), step[1]) not in seen:
+                seen.add((id(step[0]), step[1]))
+                pending.append(step)
+    tokens = text.tokens
+    for last, template in ends.values():
+        yield Found(tokens.starts[place], tokens.ends[last - 1], place, last, template.written, False, template.needs_brand)
+
+
+def _steps(node: _Node, text: Readable, brand: Mapping[int, Sequence[int]], position: int) -> Iterator[tuple[_Node, int]]:
+    """Yield what may follow a node at a token of the same sentence."""
+    words = text.tokens.words
+    if position >= len(words) or text.breaks[position]:
+        return
+    word = words[position]
+    if word in node.words:
+        yield node.words[word], position + 1
+    for start, following in node.stems.items():
+        if word.startswith(start):
+            yield following, position + 1
+    if node.brand is not None:
+        for end in brand.get(position, ()):
+            yield node.brand, end
+    if node.gap is not None:
+        for skipped in range(position, min(position + GAP_AT_MOST, len(words) - 1) + 1):
+            if text.breaks[skipped]:
+                break
+            yield node.gap, skipped
+    if _is_passed_over(words, position):
+        yield node, position + 1
+
+
+def _is_passed_over(words: Sequence[str], position: int) -> bool:
+    """Whether the word says nothing, as the second of two at most."""
+    return words[position] in _PASSED_OVER and not (
+        position > 1 and words[position - 1] in _PASSED_OVER and words[position - 2] in _PASSED_OVER
+    )

@@ -127,7 +127,7 @@ class Vocabularies:
         retractions: set[str] = set()
         for each in lines:
             if each.line.role in words:
-                words[each.line.role].update(each.templates.by_word)
+                words[each.line.role].update(each.templates.first_words())
             elif each.line.role == "retractions":
                 retractions.update(each.templates.written)
         found = self._compile(sorted(retractions), is_label=False) if retractions else None

@@ -24,7 +24,6 @@ LABELS = [
     "#PaidPartnership The roast is dark",
     "#paid_partnership The roast is dark",
     "Dark roast on a grey day.\nAd. Marrow Coffee made my morning so much better than usual.",
-    "ＡＤ | The roast is dark",
 ]
 NO_LABELS = [
     "#advice on roasting beans, addicted to this",
@@ -53,6 +52,10 @@ NO_LABELS = [
     "#adMarrow The roast is dark",
     "#MarrowAd The roast is dark",
     "mad-ad/ad.ad_ad The roast",
+    "ＡＤ | The roast is dark",
+    "#ａｄvert The roast is dark",
+    "Ever since I saw the #ad I drink this roast",
+    "I laughed at an #ad for this roast",
     "",
 ]
 
