@@ -25,7 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("disclosure",),
     ("backends",),
     ("explanation",),
-    ("tracking", "signals", "reviewing", "analysis"),
+    ("tracking", "signals", "reviewing"),
+    ("analysis",),
     ("comparison",),
     ("policy",),
     # tools

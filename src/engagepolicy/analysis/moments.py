@@ -18,8 +18,12 @@ def _edges(program: Program) -> list[datetime]:
     windows: list[Window] = [each.window for each in program.campaigns]
     windows += [rule.about.window for rule in program.rules] + [each.about.window for each in program.conditions]
     windows += [term.window for lexicon in program.lexicons for term in lexicon.terms]
+    windows += [each.about.window for each in program.constraints]
+    windows += [Window(each.start, each.end) for each in program.vocabularies]
+    windows += [Window(each.start, each.end) for each in program.folds]
     found = {edge for window in windows for edge in (window.start, window.end) if edge is not None}
     expressions = [rule.condition for rule in program.rules] + [each.expression for each in program.conditions]
+    expressions += [each.condition for each in program.constraints]
     constants = (part.value for each in expressions for part in walk(each) if isinstance(part, Constantly))
     found |= {in_utc(value) for value in constants if isinstance(value, datetime)}
     return sorted(found)[:EDGES_AT_MOST]

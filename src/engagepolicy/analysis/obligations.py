@@ -20,6 +20,8 @@ class Kind(StrEnum):
     ALWAYS_TRUE = "always true"
     NEVER_TRUE = "never true"
     NEVER_WITHDRAWS = "never withdraws"
+    NEVER_BREACHED = "never breached"
+    ALWAYS_BREACHED = "always breached"
 
 
 @dataclass(frozen=True, slots=True)

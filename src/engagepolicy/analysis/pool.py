@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from engagepolicy.analysis.obligations import Witness
-from engagepolicy.backends.interpreter import run
 from engagepolicy.runtime.facts import Value
-from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
     Answers,
     Applies,
@@ -23,7 +22,7 @@ from engagepolicy.runtime.questions import (
     Stands,
     holds,
 )
-from engagepolicy.runtime.trace import APPLYING
+from engagepolicy.runtime.trace import APPLYING, Trace
 
 KEPT_AT_MOST = 64
 
@@ -66,9 +65,9 @@ class Made:
 class Pool:
     """The decisions of one program that are kept, those first that were of use last."""
 
-    def __init__(self, prepared: Prepared) -> None:
-        """Take the program."""
-        self._prepared = prepared
+    def __init__(self, decide: Callable[[Mapping[str, Any], datetime], Trace]) -> None:
+        """Take what makes a decision of facts as of a moment."""
+        self._decide = decide
         self._made: list[Made] = []
         self._asked = 0
         self._found = 0
@@ -79,7 +78,7 @@ class Pool:
 
     def add(self, facts: Mapping[str, Any], moment: Any) -> Made:  # noqa: ANN401
         """Decide on the facts with the whole program and keep the decision, in place of the one that was of use longest ago."""
-        made = Made(Witness(facts, moment, run(self._prepared, facts, moment)))
+        made = Made(Witness(facts, moment, self._decide(facts, moment)))
         self._made.insert(0, made)
         del self._made[KEPT_AT_MOST:]
         return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
 from typing import Any
 
@@ -71,7 +71,7 @@ class Prover:
     @cached_property
     def pool(self) -> Pool:
         """The decisions of the whole program made so far; the first are of inputs that are worth trying."""
-        pool = Pool(self._prepared)
+        pool = Pool(partial(run, self._prepared))
         for facts in Seeds(self._prepared).make():
             pool.add(facts, facts[MOMENT])
         return pool
@@ -118,19 +118,30 @@ class Prover:
             if status == z3.unsat:
                 return Undecided(because) if because else Impossible()
             model = Model(conditions, self._solver.model())
-            facts, is_text_right = self._realiser.make_real(model)
-            witness = None if facts is None else self._replay(facts, question, part)
+            witness, is_text_right = self._realise(model, question, part)
             if witness is not None:
                 return Possible(self._shrink(witness, question) if shown else witness)
-            spelled = [each for each in model.facts().values() if isinstance(each, str | datetime)]
-            learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, spelled, model.facts()[MOMENT])]
+            learned = [*pin_shifts(conditions, model.starts()), *pin_tests(conditions, self._spelled(model), model.moment())]
             news = [each for each in learned if each.get_id() not in known]
             known.update(each.get_id() for each in learned)
             self._solver.add(*news)
             if not is_text_right or not news:
                 because = because if is_text_right and because else NO_INPUT if is_text_right else NO_TEXT
-                self._solver.add(model.blocking())
+                self._solver.add(self._other_than(model))
         return Undecided(NO_INPUT)
+
+    def _realise(self, model: Model, question: Question, part: Prepared) -> tuple[Witness | None, bool]:
+        """Return an input made of the model that answers yes, None where none was made; and whether its texts are as they have to be."""
+        facts, is_text_right = self._realiser.make_real(model)
+        return (None if facts is None else self._replay(facts, question, part)), is_text_right
+
+    def _spelled(self, model: Model) -> list[str | datetime]:
+        """Return the texts and moments of which it is looked up what tests find there."""
+        return [each for each in model.facts().values() if isinstance(each, str | datetime)]
+
+    def _other_than(self, model: Model) -> Formula:
+        """Return that what could not be made real comes out in another way than in this model."""
+        return model.blocking()
 
     def _check(self, preferred: list[Formula]) -> Formula:
         """Return the solver's answer; among models those with a plain moment and short lists come first."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engagepolicy.analysis.texts import TextMaker
-from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.backends.smt.models import FreeText, Model
 from engagepolicy.ir.program import FactDeclaration
 from engagepolicy.runtime.prepared import Prepared
@@ -30,7 +29,7 @@ class Realiser:
         """
         facts = {**model.facts(), **shared}
         is_right = True
-        maker = TextMaker(self._prepared, facts[MOMENT])
+        maker = TextMaker(self._prepared, model.moment())
         for path, value in facts.items():
             if isinstance(value, FreeText):
                 text = maker.find_text(value.found, value.not_found)
@@ -60,10 +59,11 @@ class Realiser:
         schema = self._prepared.program.schema_by_name[record]
         unread = (each for each in schema.fields if f"{place}{each.path}" not in model.paths)
         missing = (each for each in unread if not each.is_optional or each.default is not None)
-        return {each.path: _plain_value(each) for each in missing} | facts
+        return {each.path: plain_value(each) for each in missing} | facts
 
 
-def _plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401
+def plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401
+    """Return the value of a fact that an input has which says nothing of it."""
     if declaration.default is not None:
         return declaration.default
     if isinstance(declaration.type, EnumType):

@@ -9,6 +9,7 @@ from typing import Any
 
 from engagepolicy.analysis.moments import find_moments
 from engagepolicy.analysis.texts import TextMaker
+from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, walk
 from engagepolicy.ir.program import FactDeclaration, Program
 from engagepolicy.runtime.prepared import Prepared
@@ -40,7 +41,7 @@ class Seeds:
         self._fields = [each for each in program.schema_by_name[prepared.record].fields if not each.is_computed]
         self._moments = find_moments(prepared)
         self._maker = TextMaker(prepared, self._moments[0])
-        self._constants, self._tests = _gather(program)
+        self._constants, self._tests = _gather(program, prepared.record)
 
     def make(self) -> Iterator[dict[str, Any]]:
         """Yield facts by path, each input with its moment: numbers high and low by turns, every word of an enum in its turn."""
@@ -94,11 +95,11 @@ def _beyond(constants: set[Any], *, is_high: bool) -> Any:  # noqa: ANN401
         return edge
 
 
-def _gather(program: Program) -> tuple[dict[str, set[Any]], dict[str, list[Apply]]]:
+def _gather(program: Program, record: str) -> tuple[dict[str, set[Any]], dict[str, list[Apply]]]:
     """Return the constants of its own type that each fact stands beside, and the tests of each text, by path."""
     constants: dict[str, set[Any]] = {}
     tests: dict[str, dict[Apply, None]] = {}
-    for part in (part for each in _expressions(program) for part in walk(each)):
+    for part in (part for each in _expressions(program, record) for part in walk(each)):
         if isinstance(part, Apply):
             facts = [inner for operand in part.operands for inner in walk(operand) if isinstance(inner, Fact)]
             if part.operator in TEXT_TESTS and len(facts) == 1:
@@ -115,6 +116,8 @@ def _fits(constant: Type, fact: Type) -> bool:
     return constant == wanted or (isinstance(constant, IntType) and isinstance(wanted, NumberType))
 
 
-def _expressions(program: Program) -> Iterator[Expression]:
-    yield from (rule.condition for rule in program.rules)
-    yield from (each.expression for each in program.conditions if each.record == "interaction")
+def _expressions(program: Program, record: str) -> Iterator[Expression]:
+    if record == "interaction":
+        yield from (rule.condition for rule in program.rules)
+    yield from (each.expression for each in program.conditions if each.record == record)
+    yield from (breach_of(each) for each in program.constraints_on("decision" if record == "interaction" else "draft"))

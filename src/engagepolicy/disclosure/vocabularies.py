@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from engagepolicy.disclosure.templates import Templates
 from engagepolicy.disclosure.turned import Turns
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold, VocabularyLine
-from engagepolicy.ir.program import Program, Term
+from engagepolicy.ir.program import Program, Term, Window
 from engagepolicy.runtime.texts import Matcher, compile_terms
 
 
@@ -60,20 +61,18 @@ class Vocabularies:
 
     def at(self, moment: datetime) -> Active:
         """Return what is in force at the moment, in UTC."""
-        key = tuple(self._dated_at(moment))
+        key = tuple(each.holds_at(moment) for each in self._dated)
         if key not in self._active:
             self._active[key] = self._build(moment)
         return self._active[key]
 
-    def _dated_at(self, moment: datetime) -> Iterable[bool]:
-        declared: tuple[DisclosureVocabulary | Fold, ...] = (*self._program.vocabularies, *self._program.folds)
-        for each in declared:
-            if each.start is not None or each.end is not None:
-                yield each.holds_at(moment)
-        for lexicon in self._program.lexicons:
-            for window in (lexicon.about.window, *(term.window for term in lexicon.terms)):
-                if window.start is not None or window.end is not None:
-                    yield window.holds_at(moment)
+    @cached_property
+    def _dated(self) -> tuple[DisclosureVocabulary | Fold | Window, ...]:
+        """All that holds at some moments only, each window once."""
+        lexicons = self._program.lexicons
+        windows = dict.fromkeys(each for one in lexicons for each in (one.about.window, *(term.window for term in one.terms)))
+        declared: tuple[DisclosureVocabulary | Fold | Window, ...] = (*self._program.vocabularies, *self._program.folds, *windows)
+        return tuple(each for each in declared if each.start is not None or each.end is not None)
 
     def _build(self, moment: datetime) -> Active:
         vocabularies = [each for each in self._program.vocabularies if each.holds_at(moment)]

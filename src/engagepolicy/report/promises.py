@@ -123,10 +123,10 @@ def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
         case Harmony(outcomes=outcomes):
             yield from (f"conflict on {spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
         case _:
-            yield from (expect_outcome(each, program, trace) for each in _outcomes_in(claim, program))
+            yield from (expect_outcome(each, program, trace) for each in outcomes_in(claim, program))
 
 
-def _outcomes_in(expression: Expression, program: Program) -> Iterator[str]:
+def outcomes_in(expression: Expression, program: Program) -> Iterator[str]:
     """Yield the outcomes that a condition reads, through named conditions too."""
     pending, seen = [expression], set[str]()
     while pending:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
+from engagepolicy.analysis.drafts import DraftProver
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
@@ -25,13 +27,15 @@ from engagepolicy.diagnostics.messages_proofs import (
     WhyDead,
 )
 from engagepolicy.explanation.wording import render_value
+from engagepolicy.ir.constraints import Constraint
 from engagepolicy.ir.expressions import ALWAYS, Named, walk
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.promises import judge_promise
-from engagepolicy.report.rulesets import Proved
+from engagepolicy.report.review_proofs import ReviewProofs
+from engagepolicy.report.rulesets import Proved, is_shipped_file
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers
 from engagepolicy.source import SourceText, Span
@@ -68,6 +72,7 @@ class Proofs:
         self._prepared = Prepared(program)
         self._prover = Prover(self._prepared, milliseconds, is_interrupted)
         self._pairs = PairProver(self._prepared, milliseconds, is_interrupted)
+        self._limits = (milliseconds, is_interrupted)
         self._settled: set[str] = set()
         self.promises_kept = 0
 
@@ -92,6 +97,23 @@ class Proofs:
                     yield self._dead(obligation)
         yield from self._redundant()
         yield from self._resolutions()
+        yield from self._reviews()
+
+    def _reviews(self) -> Iterator[Diagnostic]:
+        """Yield what does not hold of the constraints on decisions and on drafts."""
+        if self._program.constraints_on("decision"):
+            yield from ReviewProofs(self._prepared, "decision", self._prover, self._place, self._is_own).run()
+        if self._program.constraints_on("draft"):
+            yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own).run()
+
+    @cached_property
+    def _draft_prover(self) -> DraftProver:
+        return DraftProver(self._program, *self._limits)
+
+    def _is_own(self, constraint: Constraint) -> bool:
+        """Whether it is not of a shipped ruleset that this one uses."""
+        first = next(iter(self._sources), None)
+        return constraint.place is None or constraint.place.file == first or not is_shipped_file(constraint.place.file)
 
     def _resolutions(self) -> Iterator[Diagnostic]:
         """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""

@@ -65,6 +65,13 @@ def _search(folder: str) -> Iterator[str]:
         yield from (os.path.normpath(os.path.join(parent, each)) for each in sorted(files) if each.endswith(RULESET_SUFFIX))
 
 
+def is_shipped_file(name: str) -> bool:
+    """Whether a file, as messages call it, is that of a shipped ruleset."""
+    parts = Path(name).with_suffix("").parts
+    shipped = find_ruleset(".".join(parts[1:])) if parts[:1] == (SHIPPED_FOLDER,) else None
+    return shipped is not None and real_name(name) == os.path.realpath(shipped)
+
+
 def real_name(name: str) -> str:
     """Return what tells one file from another, however messages call it: its real path, or the name of what is no file."""
     if os.path.exists(name):

@@ -27,6 +27,7 @@ from engagepolicy.backends.smt.terms import (
     microseconds,
     solver,
 )
+from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import (
     And,
     Apply,
@@ -101,6 +102,7 @@ def count_elements(program: Program) -> int:
     """Return how many elements of a list a witness may need: one more than the policy counts to, within bounds."""
     most = 1
     expressions = [*(each.expression for each in program.conditions), *(rule.condition for rule in program.rules)]
+    expressions += [breach_of(each) for each in program.constraints]
     for expression in expressions:
         for part in walk(expression):
             if isinstance(part, Apply) and any(isinstance(each, Quantified) for each in part.operands):

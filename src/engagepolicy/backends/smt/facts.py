@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engagepolicy.backends.smt.moments import AS_OF, MOMENTS_TOLD, moment_of_review
 from engagepolicy.backends.smt.terms import Formula, Scalar, Strings, solver, variable
 from engagepolicy.ir.expressions import Fact
 from engagepolicy.ir.program import FactDeclaration, Program
@@ -17,6 +18,7 @@ from engagepolicy.values.types import (
 )
 
 MOMENT = "received_at"
+INTERACTION = "interaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,13 @@ class FactVariables:
         return self._make(path, declaration)
 
     def moment(self) -> Scalar:
-        """Return the moment of the decision, which every input has."""
-        found = self.at(MOMENT, self._record, MOMENT)
+        """Return the moment of the decision, which every input has; that of a review is no fact, but follows from some."""
+        if self._record != INTERACTION and AS_OF not in self.by_path:
+            schema = self._program.schema_by_name[self._record]
+            told = {each.path: self.at(each.path, self._record, each.path) for each in schema.fields if each.path in MOMENTS_TOLD}
+            self.by_path[AS_OF], bounds = moment_of_review(told)
+            self.axioms += bounds
+        found = self.by_path[AS_OF] if self._record != INTERACTION else self.at(MOMENT, self._record, MOMENT)
         assert isinstance(found, Scalar)
         return found
 

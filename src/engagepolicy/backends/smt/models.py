@@ -87,6 +87,16 @@ class Model:
         starts = (shift.start for shift in self._conditions.shifts)
         return [as_value(self._model.eval(each.value, model_completion=True), each.type, self._conditions.strings) for each in starts]
 
+    def differs(self, path: str) -> Formula:
+        """Return that the fact at the path, which is no list, is known or not, or has a value, other than in this model."""
+        z3 = solver()
+        variable = self._conditions.facts.by_path[path]
+        if not self._is_true(variable.known):
+            return variable.known
+        if not isinstance(variable, Scalar):
+            return z3.Not(variable.known)
+        return z3.Or(z3.Not(variable.known), variable.value != self._model.eval(variable.value, model_completion=True))
+
     def blocking(self) -> Formula:
         """Return that the tests of the texts that are not spelled out come out in another way than in this model."""
         z3 = solver()

@@ -1,0 +1,158 @@
+"""Answers questions about all drafts: computed facts are free for the solver, and a draft is only shown if they come out so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, time
+from functools import cached_property
+from typing import Any
+
+from typing_extensions import override
+
+from engagepolicy.analysis.obligations import Answer, Witness
+from engagepolicy.analysis.pool import Pool
+from engagepolicy.analysis.prover import MILLISECONDS, Prover
+from engagepolicy.analysis.realising import plain_value
+from engagepolicy.backends.interpreter import Evaluation
+from engagepolicy.backends.smt.decisions import Decisions
+from engagepolicy.backends.smt.models import Model
+from engagepolicy.backends.smt.moments import AS_OF, DAY, PUBLISHED
+from engagepolicy.backends.smt.terms import Formula, solver
+from engagepolicy.disclosure import Vocabularies
+from engagepolicy.disclosure.samples import TIED, make_samples
+from engagepolicy.ir.program import Program
+from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder
+from engagepolicy.runtime.facts import facts_in_utc
+from engagepolicy.runtime.prepared import Prepared, Setting
+from engagepolicy.runtime.questions import Question, holds
+from engagepolicy.runtime.trace import NO_TESTS, Trace
+
+DRAFT = "draft"
+TEXT = "text"
+PLAIN = "Hello"
+TEXTS_AT_MOST = 200
+"""In how many of the texts that a policy spells out it is looked up what its tests find."""
+
+
+class DraftProver(Prover):
+    """Answers questions about the reviews of all drafts of one program. Not shared by threads."""
+
+    def __init__(
+        self, program: Program, milliseconds: int = MILLISECONDS, is_interrupted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take the program, and what a `Prover` takes."""
+        super().__init__(Prepared(program, DRAFT), milliseconds, is_interrupted)
+        self._moments = [NO_MOMENT]  # no test block has to name it
+        self._finder = DisclosureFinder(program)
+        self._vocabularies = Vocabularies(program)
+        self._fields = program.schema_by_name[DRAFT].fields
+        self._computed = frozenset(each.path for each in self._fields if each.is_computed)
+        self._served: list[int] = []
+
+    def review(self, facts: Mapping[str, Any]) -> Trace:
+        """Return what a review of the facts of a draft is made from, with the computed facts among its own."""
+        moment = self.moment_of(facts)
+        told = facts_in_utc(facts)
+        found = {**told, **self._finder(told, moment).facts}
+        evaluation = Evaluation(Setting(self._prepared, moment), facts_in_utc(found), NO_TESTS)
+        return Trace(evaluation.facts, moment, {}, {}, {}, evaluation.value, NO_TESTS)
+
+    def moment_of(self, facts: Mapping[str, Any]) -> datetime:
+        """Return the moment as of which a policy reviews a draft with these facts, in UTC."""
+        published, day = facts.get(PUBLISHED), facts.get(DAY)
+        if published is None and day is not None:
+            published = datetime.combine(day, time(), self._prepared.zone)
+        return NO_MOMENT if published is None else published.astimezone(UTC)
+
+    @cached_property
+    @override
+    def pool(self) -> Pool:
+        """The reviews made so far; the first are of a paid author's drafts that disclose it in different ways."""
+        pool = Pool(lambda facts, _: self.review(facts))
+        declared = {each.path for each in self._fields}
+        tied = {path: value for path, value in TIED.items() if path in declared}
+        base = {**self._plain, **tied, TEXT: PLAIN}
+        for sample in make_samples(self._vocabularies, base, NO_MOMENT) if declared >= TIED.keys() else ():
+            pool.add(sample.apply(base, PLAIN), NO_MOMENT)
+        return pool
+
+    # --- drafts made of models
+
+    @override
+    def _replay(self, facts: Mapping[str, Any], question: Question, prepared: Prepared) -> Witness | None:
+        try:
+            trace = self.review(facts)
+        except OverflowError:  # a moment at the edge of the years 1 and 9999
+            return None
+        return Witness(facts, trace.as_of, trace) if holds(question, trace) else None
+
+    @override
+    def ask(self, question: Question, *, shown: bool = False) -> Answer:
+        self._decisions = Decisions(self._prepared)  # what other questions read would be made up in this one's drafts
+        return super().ask(question, shown=shown)
+
+    @property
+    def _read(self) -> frozenset[str]:
+        """The paths of the facts that the question reads, or that tell its moment."""
+        return frozenset(path for path in self._decisions.conditions.facts.by_path if "[" not in path) - {AS_OF}
+
+    @override
+    def _realise(self, model: Model, question: Question, part: Prepared) -> tuple[Witness | None, bool]:
+        made, is_text_right = self._realiser.make_real(model)
+        if made is None:
+            return None, False
+        read = self._read
+        told = {path: value for path, value in made.items() if path in read - self._computed}
+        unknown = dict.fromkeys(read - told.keys() - self._computed)
+        facts = {**self._plain, TEXT: PLAIN, **unknown, **told}
+        if model.moment() != NO_MOMENT and self._publishes and not (facts.get(PUBLISHED) or facts.get(DAY)):
+            facts[PUBLISHED] = model.moment()
+        is_asked = not self._computed.isdisjoint(read)
+        is_spelled = isinstance(model.facts().get(TEXT), str)
+        for place, each in self._tries(facts, told, is_spelled) if is_asked else ((0, facts),):
+            known = {path: value for path, value in each.items() if value is not None}
+            witness = self._replay(known, question, part)
+            if witness is not None:
+                self._serve(place)
+                return witness, True
+        return None, is_text_right and not is_asked
+
+    def _tries(self, facts: Mapping[str, Any], wanted: Mapping[str, Any], is_told: bool) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield drafts that may have the computed facts wanted, with the number of the sample they are made by.
+
+        What the model says of the other facts comes first, then less of it; those samples go before that served last.
+        """
+        text = str(facts[TEXT])
+        samples = list(make_samples(self._vocabularies, facts, self.moment_of(facts)))
+        order = [each for each in self._served if each < len(samples)]
+        for place in dict.fromkeys((*order, *range(len(samples)))):
+            made = samples[place].apply(facts, text)
+            if is_told:
+                made[TEXT] = text
+            kept = {**made, **wanted, TEXT: made[TEXT]}
+            yield place, kept
+            if made != kept:
+                yield place, made
+
+    def _serve(self, place: int) -> None:
+        """Remember that the sample was of use."""
+        if place in self._served:
+            self._served.remove(place)
+        self._served.insert(0, place)
+
+    @cached_property
+    def _plain(self) -> dict[str, Any]:
+        """The facts of a draft of which nothing is said."""
+        return {each.path: plain_value(each) for each in self._fields if not each.is_optional or each.default is not None}
+
+    @cached_property
+    def _publishes(self) -> bool:
+        return any(each.path == PUBLISHED for each in self._fields)
+
+    @override
+    def _spelled(self, model: Model) -> list[str | datetime]:
+        return [*super()._spelled(model), *self._decisions.conditions.strings.texts[:TEXTS_AT_MOST]]
+
+    @override
+    def _other_than(self, model: Model) -> Formula:
+        return solver().Or(model.blocking(), *map(model.differs, sorted(self._computed & self._read)))
