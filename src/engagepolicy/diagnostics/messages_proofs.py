@@ -64,11 +64,17 @@ class NeverApplies(Diagnostic):
 
     rule: str
     why: WhyDead
+    clashing: tuple[str, ...] = ()
 
     @property
     @override
     def message(self) -> str:
         return f"`{self.rule}` can never apply: {_WHY[self.why]}"
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"these parts exclude each other: {', '.join(f'`{part}`' for part in self.clashing)}",) if self.clashing else ()
 
     @property
     @override
@@ -110,6 +116,28 @@ class ConditionSettled(Diagnostic):
     @override
     def helps(self) -> tuple[str, ...]:
         return ("correct its condition, or do without it",)
+
+
+@dataclass(frozen=True)
+class IdlePart(Diagnostic):
+    """A part of a condition without which it has the same answer for every input."""
+
+    code: ClassVar[str] = "EP1150"
+    title: ClassVar[str] = "a part of a condition that never matters"
+    level: ClassVar[Level] = Level.WARNING
+
+    name: str
+    part: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f"`{self.part}` never matters in `{self.name}`: the rest of the condition says the same without it"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("correct it, or leave it out",)
 
 
 @dataclass(frozen=True)

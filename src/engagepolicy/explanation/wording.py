@@ -76,6 +76,8 @@ def render_expression(expression: Expression) -> str:
             return " and ".join(map(_render_part, parts)) or "always"
         case Or(parts=parts):
             return " or ".join(map(_render_part, parts)) or "never"
+        case Not(part=Apply(operator="equal", operands=(left, right))):
+            return f"{_render_part(left)} is not {_render_part(right)}"
         case Not(part=part):
             return f"not {_render_part(part)}"
         case IsKnown(part=part):

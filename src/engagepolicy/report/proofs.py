@@ -10,6 +10,7 @@ from engagepolicy.analysis.drafts import DraftProver
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
+from engagepolicy.analysis.parts import Parts
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.analysis.resolutions import FIRST_RESPONSE, RESOLUTION, find_resolver, resolutions_first
@@ -21,12 +22,13 @@ from engagepolicy.diagnostics.messages_proofs import (
     AddsNothing,
     ConditionSettled,
     IdleOverride,
+    IdlePart,
     NeverApplies,
     NotDecided,
     RulesConflict,
     WhyDead,
 )
-from engagepolicy.explanation.wording import render_value
+from engagepolicy.explanation.wording import render_expression, render_value
 from engagepolicy.ir.constraints import Constraint
 from engagepolicy.ir.expressions import ALWAYS, Named, walk
 from engagepolicy.ir.places import Place
@@ -73,6 +75,7 @@ class Proofs:
         self._prover = Prover(self._prepared, milliseconds, is_interrupted)
         self._pairs = PairProver(self._prepared, milliseconds, is_interrupted)
         self._limits = (milliseconds, is_interrupted)
+        self._parts = Parts(program, self._prover)
         self._settled: set[str] = set()
         self.promises_kept = 0
 
@@ -95,6 +98,7 @@ class Proofs:
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
                     yield self._dead(obligation)
+        yield from self._idle_parts()
         yield from self._redundant()
         yield from self._resolutions()
         yield from self._reviews()
@@ -114,6 +118,24 @@ class Proofs:
         """Whether it is not of a shipped ruleset that this one uses."""
         first = next(iter(self._sources), None)
         return constraint.place is None or constraint.place.file == first or not is_shipped_file(constraint.place.file)
+
+    def _idle_parts(self) -> Iterator[Diagnostic]:
+        conditions = (each for each in self._program.conditions if each.record == INTERACTION)
+        taken_apart = [
+            *((each.name, each.place, self._parts.find_idle(each.expression)) for each in conditions),
+            *((rule.id, rule.place, self._parts.find_idle_of(rule)) for rule in self._program.rules),
+        ]
+        for name, place, parts in taken_apart:
+            if self._follows(name):
+                continue
+            for part, answer in parts:
+                match answer:
+                    case Impossible():
+                        yield IdlePart(self._place(place), name, render_expression(part))
+                    case Undecided(because=because):
+                        yield NotDecided(self._place(place), f"whether `{render_expression(part)}` matters in `{name}`", because)
+                    case Possible():
+                        pass
 
     def _resolutions(self) -> Iterator[Diagnostic]:
         """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""
@@ -197,7 +219,9 @@ class Proofs:
         name = obligation.subject[0]
         match obligation.kind:
             case Kind.NEVER_APPLIES:
-                return NeverApplies(span, name, self._why_dead(name))
+                why = self._why_dead(name)
+                clash = self._parts.find_clash(self._program.rule_by_id[name].condition) if why == "condition" else ()
+                return NeverApplies(span, name, why, tuple(map(render_expression, clash)))
             case Kind.NEVER_TRUE | Kind.ALWAYS_TRUE:
                 kind = self._program.condition_by_name[name].kind
                 return ConditionSettled(span, kind, name, obligation.kind is Kind.ALWAYS_TRUE)
