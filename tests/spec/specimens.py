@@ -16,6 +16,7 @@ from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.lints.base import Lint
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
+from engagepolicy.policy.ratchet import find_refusals
 from engagepolicy.report.linting import Allowing, Looked, lint_compiled
 from engagepolicy.report.proofs import prove
 
@@ -26,6 +27,8 @@ PROOFS = "proofs/"
 """The chapter whose specimens need a proof."""
 LINTS = "lints/"
 """The chapter whose features are lints: each looks at the specimens below its name, and no other does."""
+RATCHET = "ratchet/"
+"""The chapter whose specimens follow an older version, in a file `before_NAME` that stands in `shared`."""
 ALLOWS = "allows/"
 """The chapter about comments that allow what one lint finds."""
 ALLOWED = "double_negative"
@@ -46,9 +49,11 @@ def compile_specimen(name: str) -> Compiled:
 
 
 def complete(name: str, compiled: Compiled) -> Compiled:
-    """Return the result with what the chapter of a specimen asks for besides: proofs, or lints."""
+    """Return the result with what the chapter of a specimen asks for besides: proofs, lints, or what its older version had."""
     if name.startswith(PROOFS):
         return with_proofs(compiled)
+    if name.startswith(RATCHET):
+        return after(compiled, compile_files([(Path(name).parent.parent / "shared" / f"before_{Path(name).name}").as_posix()]))
     if name.startswith(LINTS):
         return with_lints(compiled, select_lints([name.split("/")[1]]))
     return with_lints(compiled, select_lints([ALLOWED])) if name.startswith(ALLOWS) else compiled
@@ -64,3 +69,10 @@ def with_lints(compiled: Compiled, lints: Sequence[Lint]) -> Compiled:
 def with_proofs(compiled: Compiled) -> Compiled:
     """Return the result with what was proved of it among its messages."""
     return replace(compiled, diagnostics=(*compiled.diagnostics, *prove(compiled).diagnostics))
+
+
+def after(compiled: Compiled, before: Compiled) -> Compiled:
+    """Return the result with what the ratchet says of it, if the policy in use is the other one."""
+    if compiled.program is None or before.program is None:
+        return compiled
+    return replace(compiled, diagnostics=(*compiled.diagnostics, *find_refusals(before.program, compiled.program, compiled.sources)))

@@ -66,6 +66,11 @@ class FileFinder:
         """Every file that was read, and every one that was asked for and could not be."""
         return (*self._read, *sorted(self._refused))
 
+    @property
+    def sources(self) -> tuple[SourceText, ...]:
+        """The text of every file that was read, in the order in which they were asked for."""
+        return tuple(self._read.values())
+
     def read_bytes(self, path: Path) -> bytes:
         """Return the bytes of a file; raise `Unreadable`."""
         return _read_bytes(path)

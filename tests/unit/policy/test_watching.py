@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import engagepolicy as ep
 from engagepolicy.policy.watching import Watched
 
 TEXT = 'ruleset acme {{ version "1" }}\nrule everything "All" {{\n  severity {word}\n}}\n'
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 INPUT = {"message": "Hello", "received_at": "2026-11-20T12:00:00Z"}
 
 
@@ -102,3 +104,65 @@ def test_a_compiled_policy_is_followed(tmp_path: Path) -> None:
     put(path, "{}", 3)
     assert not watched.refresh()
     assert watched.error is not None
+
+
+LOCK = """ruleset acme {{ version "{version}" }}
+rule everything "All" {{ severity {word} }}
+{locked}constraint no_cures "No cures" {{
+  on draft
+  {when}
+  never text mentions {words}
+  else {breach} "Do not promise a cure."
+}}
+"""
+USED: dict[str, str] = {"version": "1", "word": "low", "locked": "locked ", "when": "", "words": '"cures", "heals"', "breach": "block"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"version": "2", "word": "high"}, None),
+        ({"words": '"cures", "heals", "remedies"'}, None),
+        ({"words": '"cures"'}, "it is not known to find all that it found"),
+        ({"words": '"cures", "remedies"'}, "it is not known to find all that it found"),
+        ({"breach": "revise"}, "a breach asked for `block` and asks for `revise`"),
+        ({"locked": ""}, "it is no longer locked"),
+        ({"when": "when relationship is employee"}, "it is not known to find all that it found"),
+        ({"when": "when relationship is employee or not (relationship is employee)"}, "it is not known to find all that it found"),
+    ],
+)
+def test_a_weaker_policy_is_refused_where_that_is_asked_for(changed: dict[str, str], reason: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, LOCK.format(**USED), 1)
+    careless, careful = ep.watch(path), ep.watch(path, refuse_weaker=True)
+    put(path, LOCK.format(**{**USED, **changed}), 2)
+    assert careless.refresh()
+    assert careful.refresh() is (reason is None)
+    assert codes(careful) == ([] if reason is None else ["EP1140"])
+    if reason is not None:
+        assert reason in str(careful.error)
+        assert careful.policy.review({"text": "It cures and heals all"}, at=NOON).verdict == "block"
+        assert not careful.refresh()
+        put(path, LOCK.format(**{**USED, "word": "high"}), 3)
+        assert careful.refresh()
+        assert careful.error is None
+
+
+def test_a_constraint_that_is_gone_is_told_at_the_beginning_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, LOCK.format(**USED), 1)
+    watched = ep.watch(path, refuse_weaker=True)
+    put(path, TEXT.format(word="low"), 2)
+    assert not watched.refresh()
+    assert watched.error is not None
+    (told,) = watched.error.diagnostics
+    assert (told.span.source.name, told.span.line) == (str(path), 1)
+    assert "it is no longer there" in told.message
+
+
+def test_a_locked_constraint_may_move_to_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "acme.engage"
+    put(path, LOCK.format(**USED), 1)
+    watched = ep.watch(path, refuse_weaker=True)
+    put(path, LOCK.format(**USED).replace("no_cures", "cures_nothing"), 2)
+    assert watched.refresh()
