@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from engagepolicy.ir.expressions import Apply, Constantly, Reference, RegularExpression
@@ -53,11 +54,18 @@ class TextMaker:
         """Return the text with a piece that the test finds; as it is where the test finds something already."""
         if self.finds(test, text):
             return text
-        for sample in self.samples(test):
+        for sample in chain(self.samples(test), *(self._spared(each) for each in not_found)):
             for joined in (f"{text}. {sample}", f"{text} {sample}", f"{text}{sample}") if text else (sample,):
                 if self.finds(test, joined) and not any(self.finds(each, joined) for each in not_found):
                     return joined
         return None
+
+    def _spared(self, test: Apply) -> Iterator[str]:
+        """Yield the excluded terms of the lexicon that the test looks for: another test may find something in one."""
+        sought = test.operands[1]
+        if isinstance(sought, Reference):
+            terms = self._prepared.program.lexicon_by_name[sought.name].terms
+            yield from _first(_spoken(term.text for term in terms if term.is_excluded and not term.is_pattern))
 
     def samples(self, test: Apply) -> Iterator[str]:
         """Yield texts in which the test may find something."""
