@@ -14,12 +14,11 @@ from engagepolicy.diagnostics.render_github import escape_data, escape_property
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import INTERACTION, Policy
-from engagepolicy.report.history import History
+from engagepolicy.report.history import History, speak
 from engagepolicy.runtime.record import encode
 
 RULES_AT_MOST = 3
 NAMES_PER_LINE = 100
-_SPOKEN = {"first_response": "first response", "next_response": "next response"}
 WORDS = {
     Relation.EQUAL: "equal",
     Relation.STRICTER: "stricter",
@@ -48,11 +47,6 @@ class Told:
     new: Policy
     names: tuple[str, str]
     history: History | None = None
-
-
-def speak(outcome: str) -> str:
-    """Return the name of an outcome as people write it."""
-    return _SPOKEN.get(outcome, outcome)
 
 
 # --- as lines

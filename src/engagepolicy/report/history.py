@@ -25,6 +25,7 @@ EXAMPLES_AT_MOST = 3
 TRANSITIONS_AT_MOST = 200
 """How many different changes of one outcome are told apart; the rest are counted together."""
 SHOWN_AT_MOST = 8
+_SPOKEN = {"first_response": "first response", "next_response": "next response"}
 OTHERS = ("other values", "other values")
 
 
@@ -76,15 +77,15 @@ class History:
         share = f" ({self.changed / self.decided:.1%})" if self.decided else ""
         yield f"of {self.decided:,} interactions, {self.changed:,} are decided otherwise{share}"
         for name, moved in sorted(self.outcomes.items(), key=lambda each: (-each[1].count, each[0])):
-            yield f"  {name}: {moved.count:,}"
+            yield f"  {speak(name)}: {moved.count:,}"
             for (old, new), transition in moved.ordered()[:SHOWN_AT_MOST]:
                 yield f"    {transition.count:,}  {old} -> {new}  such as {', '.join(transition.examples)}"
             if len(moved.transitions) > SHOWN_AT_MOST:
                 yield f"    and {len(moved.transitions) - SHOWN_AT_MOST} other changes"
         if self.only_old or self.only_new:
-            yield f"  {self.only_old:,} are accepted by the old policy only, {self.only_new:,} by the new one only"
+            yield f"  {self.only_old:,} more are accepted by the old policy only, {self.only_new:,} by the new one only"
         if self.rejected:
-            yield f"  {self.rejected:,} rows were rejected by both"
+            yield f"  {self.rejected:,} {'row was' if self.rejected == 1 else 'rows were'} rejected by both"
         yield from (f"    {count:,}  {reason}" for reason, count in self.reasons.most_common(3))
 
     def to_json(self) -> dict[str, Any]:
@@ -189,6 +190,11 @@ def _told(decision: Decision) -> dict[str, str]:
     told |= {f"segment {name}": "yes" for name in decision.segments}
     told |= {f"segment {name}": "not known" for name in decision.undetermined_segments}
     return told | {f"constraint {each.rule}": each.verdict for each in decision.findings}
+
+
+def speak(outcome: str) -> str:
+    """Return the name of an outcome as people write it."""
+    return _SPOKEN.get(outcome, outcome)
 
 
 def _is_said(value: Value) -> bool:

@@ -87,7 +87,12 @@ PAIRS = (
         rules("first response within 2 business days on office"),
         {"first_response": "mixed"},
     ),
-    Pair("one of two", rules("first response within 4h first response within 1 day"), rules("first response within 4h"), {"first_response": "looser"}),
+    Pair(
+        "one of two",
+        rules("first response within 4h first response within 1 day"),
+        rules("first response within 4h"),
+        {"first_response": "looser"},
+    ),
     Pair("a longer wait", rules("resolution not before 2 days"), rules("resolution not before 3 days"), {"resolution": "stricter"}),
     Pair(
         "a later target for some",
