@@ -17,7 +17,7 @@ from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Lexicon, Program, Term, Window
 from engagepolicy.runtime.prepared import Prepared, Setting
 from engagepolicy.values.truth import Truth
-from engagepolicy.values.types import IntType, SetType, StringType
+from engagepolicy.values.types import EnumType, IntType, SetType, StringType
 from tests import programs
 from tests.strategies_programs import conditions, facts_known
 
@@ -57,9 +57,11 @@ BOUNDS = st.sampled_from(["less", "at_most", "greater", "at_least", "equal"])
 
 def _bounds(of: Expression, values: list[Constantly]) -> st.SearchStrategy[Expression]:
     compared = st.builds(lambda operator, value: apply(operator, of, value), BOUNDS, st.sampled_from(values))
-    assert isinstance(values[0].type, IntType | type(programs.SEVERITY))
-    sets = st.sets(st.sampled_from([each.value for each in values]), min_size=1).map(frozenset)
-    members = sets.map(lambda chosen: apply("member", of, Constantly(chosen, SetType(values[0].type))))
+    kind = values[0].type
+    assert isinstance(kind, IntType | EnumType)
+    told: list[Any] = [each.value for each in values]
+    sets: st.SearchStrategy[Any] = st.sets(st.sampled_from(told), min_size=1).map(frozenset)
+    members = sets.map(lambda chosen: apply("member", of, Constantly(chosen, SetType(kind))))
     return st.one_of(compared, members)
 
 
