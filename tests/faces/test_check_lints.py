@@ -60,6 +60,11 @@ def test_a_misspelt_lint_gets_a_suggestion() -> None:
     assert "did you mean double_negative?" in check("care.engage", "--lint", "duble_negative")[2]
 
 
+def test_a_lint_is_explained_by_its_name() -> None:
+    assert run("check", "--explain", "double_negative").out == run("check", "--explain", "EP1201").out != ""
+    assert "did you mean double_negative?" in run("check", "--explain", "duble_negative").err
+
+
 @pytest.mark.parametrize("format", ["json", "sarif", "github", "junit", "plain"])
 def test_every_format_tells_a_lint(format: str) -> None:
     _, out, _ = check("care.engage", "--lint", "double_negative", "--format", format)

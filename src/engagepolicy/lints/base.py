@@ -12,6 +12,7 @@ from typing import ClassVar, TypeVar
 from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic, Fix, Level, Note
+from engagepolicy.ir.expressions import Named, Reference
 from engagepolicy.ir.program import Program
 from engagepolicy.lints.trees import walk
 from engagepolicy.semantics.resolved import ResolvedRuleset
@@ -66,13 +67,15 @@ class Finding(Diagnostic):
 class Linted:
     """A ruleset without errors: the trees of the files that were asked for, and all that is known of it.
 
-    `today` is a date in UTC, None where nothing is asked about the present.
+    `around` are the trees of all files, those that they use among them. `today` is a date in UTC, None where nothing is asked about
+    the present.
     """
 
     files: tuple[nodes.ParsedRuleset, ...]
     resolved: ResolvedRuleset
     program: Program
     today: date | None = None
+    around: tuple[nodes.ParsedRuleset, ...] = ()
 
     @cached_property
     def _by_kind(self) -> dict[type, list[object]]:
@@ -88,6 +91,22 @@ class Linted:
         for node in self._by_kind.get(kind, ()):
             assert isinstance(node, kind)
             yield node
+
+    def every_around(self, kind: type[T]) -> Iterator[T]:
+        """Yield every node of a kind in the files and in all that they use."""
+        trees = (node for file in self.around for declaration in file.declarations for node in walk(declaration))
+        yield from (node for node in trees if isinstance(node, kind))
+
+    @cached_property
+    def names_read(self) -> frozenset[tuple[str, str]]:
+        """The lexicons, calendars, campaigns and conditions that some condition of the program names, with their kind."""
+        found = set()
+        for node in walk(self.program):
+            if isinstance(node, Named):
+                found.add(("condition", node.name))
+            elif isinstance(node, Reference):
+                found.add((node.kind, node.name))
+        return frozenset(found)
 
     @cached_property
     def has_rules(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import TypeVar, cast
 
 from engagepolicy.ir.codec import digest_of
-from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Not, Or
+from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Not, Or, type_of
 from engagepolicy.ir.program import Lexicon, Program
 from engagepolicy.lints.terms import without_covered
 from engagepolicy.values.types import BoolType
@@ -44,16 +44,12 @@ def _by_law(of: And | Or | Not | Apply) -> Expression:
             return part
         case And() | Or():
             return _joined(of)
-        case Apply(operator="equal", operands=(left, Constantly(value=bool(wanted)))) if _is_truth(left):
+        case Apply(operator="equal", operands=(left, Constantly(value=bool(wanted)))) if isinstance(type_of(left), BoolType):
             return left if wanted else _by_law(Not(left))
         case Apply(operator=name, operands=(Constantly() as left, right)) if name in _MIRRORED and not isinstance(right, Constantly):
             return _by_law(Apply(_MIRRORED[name], (right, left), of.type))
         case _:
             return of
-
-
-def _is_truth(of: Expression) -> bool:
-    return isinstance(getattr(of, "type", None), BoolType)
 
 
 def _joined(of: And | Or) -> Expression:

@@ -29,3 +29,13 @@ def cut_item(span: Span) -> Span:
         return Span(span.source, before - 1, span.end)
     behind = re.compile(r"\s*,[ \t]*").match(text, span.end)
     return span if behind is None else Span(span.source, span.start, behind.end())
+
+
+def flat(span: Span) -> str:
+    """Return what stands in a span with single spaces."""
+    return " ".join(span.text.split())
+
+
+def is_whole(node: nodes.Compare | nodes.Membership, left: nodes.Condition) -> bool:
+    """Whether a test stands in its own text: in a cell of a table its left side is the heading of the column."""
+    return node.span.start <= left.span.start and left.span.source is node.span.source

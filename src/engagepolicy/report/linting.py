@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ABOUT_LINTS = "EP12"
 ABOUT_PROOFS = "EP11"
 ABOUT_ALLOWS = "EP125"
-READ_WITHOUT_PROOF = "EP1110"
+READ_WITHOUT_PROOF = frozenset({"EP1110", "EP1123"})
 
 
 def lint_compiled(compiled: Compiled, lints: Sequence[Lint], today: date | None = None) -> tuple[Diagnostic, ...]:
@@ -30,7 +30,7 @@ def lint_compiled(compiled: Compiled, lints: Sequence[Lint], today: date | None 
     if compiled.program is None or compiled.resolved is None or not lints:
         return ()
     roots = tuple(file for file in compiled.parsed if file.source in compiled.resolved.roots)
-    return tuple(find_all(Linted(roots, compiled.resolved, compiled.program, today), lints))
+    return tuple(find_all(Linted(roots, compiled.resolved, compiled.program, today, compiled.parsed), lints))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Looked:
         """Whether messages with the code are given where there is a reason."""
         if code.startswith(ABOUT_LINTS):
             return any(lint.code == code for lint in self.lints) or code.startswith(ABOUT_ALLOWS)
-        return self.has_proofs or not code.startswith(ABOUT_PROOFS) or code == READ_WITHOUT_PROOF
+        return self.has_proofs or not code.startswith(ABOUT_PROOFS) or code in READ_WITHOUT_PROOF
 
 
 Key = tuple[str, int, str]

@@ -107,7 +107,9 @@ def check(
     write_baseline: WriteBaseline = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are findings too.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the page that explains each message.")] = False,
-    code: Annotated[str | None, typer.Option("--explain", metavar="CODE", help="Explain a message by its code, and check nothing.")] = None,
+    code: Annotated[
+        str | None, typer.Option("--explain", metavar="CODE", help="Explain a message by its code, or a lint by its name; check nothing.")
+    ] = None,
     output: options.Output = None,
     plain: options.Plain = False,
 ) -> int:
