@@ -287,7 +287,9 @@ def compare(ruleset: Ruleset, draw: Callable[[Policy], Sequence[Facts]] = lambda
     comparison = _Comparison(ruleset)
     comparison.compare_obligations()
     comparison.compare_messages()
-    comparison.compare_drawn(draw(comparison.policy))
+    drawn = draw(comparison.policy)
+    if drawn:
+        comparison.compare_drawn(drawn)
     if examples:
         comparison.compare_properties(examples)
     return comparison.found

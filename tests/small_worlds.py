@@ -125,8 +125,8 @@ LANGUAGE = Aspect(
 )  # fmt: skip
 TOPICS = Aspect(
     "topics",
-    _each("topics", *(frozenset(each) for each in ((), ("a",), ("b",), ("a", "b")))),
-    ('topics contains "a"', 'topics contains all of "a", "b"', 'topics contains none of "a", "b"', 'topics contains "a", "b"'),
+    _each("topics", *map(frozenset, ("", "a", "b", "ab", "c", "ac", "bc", "abc", "cd"))),
+    ("count t in topics > 1", "count t in topics is 0", 'topics contains "a"', 'topics contains all of "a", "b"', 'topics contains none of "a", "b"', 'topics contains "a", "b"'),
     cells={"topics": ('contains "a"', 'contains none of "a", "b"', "any")},
 )
 _PARTS = tuple(

@@ -15,8 +15,8 @@ from engagepolicy.analysis.slices import Slices
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import MOMENT
-from engagepolicy.backends.smt.models import Model, plain_starts, same_moment, short_lists
-from engagepolicy.backends.smt.pinning import pin_shifts, pin_tests
+from engagepolicy.backends.smt.models import Model, same_moment, short_lists
+from engagepolicy.backends.smt.pinning import UsualPins, pin_shifts, pin_tests
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.backends.smt.twins import Twins
 from engagepolicy.runtime.influence import Influence
@@ -49,10 +49,10 @@ class PairProver:
         self._milliseconds = milliseconds
         self._is_interrupted = is_interrupted
         self._moments = find_moments(prepared)
-        self._starts = find_starts(self._moments)
         self._slices = Slices(prepared)
         self._realiser = Realiser(prepared)
         self._twins: dict[frozenset[str], Twins] = {}
+        self._usual: dict[int, UsualPins] = {}
 
     def is_beyond_reach(self, outcome: str, free: frozenset[str]) -> bool:
         """Whether no change of these facts can reach the outcome, as far as the text of the rules tells."""
@@ -66,6 +66,7 @@ class PairProver:
         z3 = solver()
         if free not in self._twins:
             self._twins[free] = Twins(Decisions(self._prepared), free)
+            self._usual[id(self._twins[free])] = UsualPins(self._moments, find_starts(self._moments))
         self._ends_at = monotonic() + self._milliseconds / 1000
         search = _Search(self, self._twins[free], question, free)
         try:
@@ -91,13 +92,11 @@ class PairProver:
         both = [twins.first.conditions, twins.second.conditions] if MOMENT in free else [twins.first.conditions]
         moments = [same_moment(each, self._moments) for each in both]
         lists = [short_lists(each.conditions) for each in (twins.first, twins.second)]
-        return [z3.And(*moments, plain_starts(twins.first.conditions, self._starts)), z3.And(*lists)]
+        return [z3.And(*moments, self._usual[id(twins)].plain_starts(twins.first.conditions)), z3.And(*lists)]
 
     def learn_first(self, twins: Twins) -> list[Formula]:
         """Return what is told of opaque tests and spans before any model was seen."""
-        days = {each.date() for each in self._starts}
-        conditions = twins.first.conditions
-        return [*pin_tests(conditions, self._moments, self._moments[0]), *pin_shifts(conditions, [*self._starts, *days])]
+        return self._usual[id(twins)].pins(twins.first.conditions)
 
     def make_real(self, one: Model, two: Model, free: frozenset[str]) -> tuple[tuple[Facts, Facts] | None, bool]:
         """Return both models as facts, alike but for those that may differ; and whether the texts are as they have to be."""

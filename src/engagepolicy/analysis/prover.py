@@ -15,14 +15,16 @@ from engagepolicy.analysis.realising import Realiser
 from engagepolicy.analysis.seeds import Seeds
 from engagepolicy.analysis.slices import Slices
 from engagepolicy.backends.interpreter import run
+from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import MOMENT
-from engagepolicy.backends.smt.models import Model, plain_starts, same_moment, short_lists
-from engagepolicy.backends.smt.pinning import pin_shifts, pin_tests
+from engagepolicy.backends.smt.models import Model, same_moment, short_lists
+from engagepolicy.backends.smt.pinning import UsualPins, pin_shifts, pin_tests
+from engagepolicy.backends.smt.relevance import Needs, Relevance, narrow, union_of
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.ir.program import FactDeclaration
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Question, holds
+from engagepolicy.runtime.questions import Question, expressions_in, holds
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.values.types import StringType
 
@@ -51,7 +53,8 @@ class Prover:
         self._is_interrupted = is_interrupted
         self._moments = find_moments(prepared)
         self._slices = Slices(prepared)
-        self._starts = find_starts(self._moments)
+        self._usual = UsualPins(self._moments, find_starts(self._moments))
+        self._relevance = Relevance(prepared.program)
         self._realiser = Realiser(prepared)
 
     def answer(self, question: Question, *, shown: bool = True) -> Answer:
@@ -93,24 +96,28 @@ class Prover:
         self._solver = z3.Solver()  # a new one for each question: what others are about would only slow it down
         self._solver.set("ctrl_c", False)  # the solver would take the signal for itself, and may lose it
         self._ends_at = monotonic() + self._milliseconds / 1000
-        self._solver.add(*self._decisions.conditions.axioms, formula)
+        conditions = narrow(self._decisions.conditions, self._relevant(question))
+        self._solver.add(*conditions.axioms, formula)
         try:
-            return Impossible() if self._asked(()) == z3.unsat else self._search(question, shown=shown)
+            return Impossible() if self._asked(()) == z3.unsat else self._search(question, conditions, shown=shown)
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
 
-    def _search(self, question: Question, *, shown: bool) -> Answer:
+    def _relevant(self, question: Question) -> Needs:
+        """Return what the question reads, itself or through the rules that it depends on."""
+        asked = map(self._relevance.of_expression, expressions_in(question))
+        return union_of([self._relevance.of_rules(self._slices.rules_for(question)), *asked])
+
+    def _search(self, question: Question, conditions: Conditions, *, shown: bool) -> Answer:
         z3 = solver()
-        conditions = self._decisions.conditions
         part = self._slices.of(question)
         preferred = [
-            z3.And(same_moment(conditions, self._moments), plain_starts(conditions, self._starts)),
+            z3.And(same_moment(conditions, self._moments), self._usual.plain_starts(conditions)),
             short_lists(conditions),
         ]
         because = ""
         known: set[int] = set()
-        days = {each.date() for each in self._starts}
-        self._solver.add(*pin_tests(conditions, self._moments, self._moments[0]), *pin_shifts(conditions, [*self._starts, *days]))
+        self._solver.add(*self._usual.pins(conditions))
         for _ in range(ATTEMPTS):
             status = self._check(preferred)
             if status == z3.unknown:

@@ -46,7 +46,7 @@ class Slices:
 
     def of(self, question: Question) -> Prepared:
         """Return a program that answers the question as the whole does, for every input."""
-        rules = self._rules_for(question)
+        rules = self.rules_for(question)
         if rules not in self._made:
             if len(self._made) >= SLICES_KEPT:
                 self._made.clear()
@@ -95,7 +95,8 @@ class Slices:
     def _needs(self) -> dict[str, set[str]]:
         return {}
 
-    def _rules_for(self, question: Question) -> frozenset[str]:
+    def rules_for(self, question: Question) -> frozenset[str]:
+        """Return the ids of the rules that the question depends on."""
         pending = set(self._asked(question))
         needed: set[str] = set()
         while pending:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -90,6 +91,22 @@ class NotSo:
 
 
 Question: TypeAlias = Applies | Stands | Answers | HasNothing | IsInConflict | IsPromised | InForce | Both | Either | NotSo
+
+
+def expressions_in(question: Question) -> Iterator[Expression]:
+    """Yield the expressions that the question asks about."""
+    match question:
+        case Answers(expression=expression):
+            yield expression
+        case Both(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from expressions_in(part)
+        case NotSo(part=part):
+            yield from expressions_in(part)
+        case Applies() | Stands() | HasNothing() | IsInConflict() | IsPromised() | InForce():
+            return
+        case _:
+            assert_never(question)
 
 
 def holds(question: Question, trace: Trace) -> bool:

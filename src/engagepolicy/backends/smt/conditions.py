@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable
+from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, root_of
 from engagepolicy.backends.smt.terms import (
     FIRST_DATE,
     FIRST_MOMENT,
@@ -91,8 +91,9 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A date or moment and a calendar span: the application, the solver's function of the start, and the start."""
+    """A date or moment and a calendar span: the key of the span, the application, the solver's function of the start, and the start."""
 
+    key: str
     expression: Apply
     function: Formula
     start: Scalar
@@ -110,6 +111,16 @@ def count_elements(program: Program) -> int:
     return min(MOST_ELEMENTS, most + 1)
 
 
+def test_key(expression: Apply) -> str:
+    """Return what tells a test of a text or a calendar from others: all but what it is asked of."""
+    return f"{expression.operator} {expression.operands[1:]!r}"
+
+
+def span_key(expression: Apply) -> str:
+    """Return what tells the addition of a calendar span from others: all but its start."""
+    return f"{expression.operator} {expression.operands[1]!r}"
+
+
 class Conditions:
     """Formulas for the expressions of one program, all over the same variables."""
 
@@ -119,7 +130,7 @@ class Conditions:
         self.strings = Strings()
         self.facts = FactVariables(prepared.program, prepared.record, self.strings, count_elements(prepared.program))
         self.opaque: dict[str, Opaque] = {}
-        self.shifts: list[Shift] = []
+        self.shifts: dict[tuple[str, int], Shift] = {}
         self.constants: dict[str, set[Any]] = {}
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
@@ -129,7 +140,7 @@ class Conditions:
 
     @property
     def axioms(self) -> list[Formula]:
-        """What is true of every input, of the variables made so far; it only ever grows at its end."""
+        """What is true of every input, of the variables made so far; it only ever grows."""
         return self.facts.axioms
 
     def in_force(self, window: Window) -> Formula:
@@ -209,7 +220,7 @@ class Conditions:
         beyond = [z3.Int(f"beyond {self.mark}{self._fresh} {word}") for word in ("true", "unknown", "false")]
         spelled = len(source.elements)
         rest = z3.If(source.length > spelled, source.length - spelled, 0)
-        self.axioms.extend([z3.And(*(each >= 0 for each in beyond)), z3.Sum(beyond) == rest])
+        self.facts.tell(_root(expression.source, elements), z3.And(*(each >= 0 for each in beyond)), z3.Sum(beyond) == rest)
         sums = list(beyond)
         for place, element in enumerate(source.elements):
             body = self.condition(expression.body, {**elements, expression.variable: element})
@@ -228,7 +239,7 @@ class Conditions:
         example = Element(f"{first.path.rpartition('[')[0]}[beyond {self.mark}{self._fresh} {number}]", first.record)
         body = self.condition(expression.body, {**elements, expression.variable: example})
         truths = (body.true, z3.Not(z3.Or(body.true, body.false)), body.false)
-        self.axioms.append(z3.Implies(count >= 1, truths[number]))
+        self.facts.tell(_root(expression.source, elements), z3.Implies(count >= 1, truths[number]))
 
     # --- applications with a truth
 
@@ -278,7 +289,7 @@ class Conditions:
         z3 = solver()
         subject = expression.operands[0]
         value = self.scalar(subject, elements)
-        key = f"{expression.operator} {expression.operands[1:]!r}"
+        key = test_key(expression)
         if key not in self.opaque:
             function = z3.Function(f"test {len(self.opaque)}", z3.IntSort(), z3.IntSort(), z3.BoolSort())
             self.opaque[key] = Opaque(expression, function, value.type, set())
@@ -375,7 +386,8 @@ class Conditions:
         assert isinstance(variable, SetVariable)
         size = z3.Int(f"size of {_path_of(of, elements)}")
         member = z3.Int("member")
-        self.axioms.extend([size >= 0, z3.Implies(size == 0, z3.ForAll([member], z3.Not(variable.contains(member))))])
+        is_empty = z3.Implies(size == 0, z3.ForAll([member], z3.Not(variable.contains(member))))
+        self.facts.tell(_root(of, elements), size >= 0, is_empty)
         return Scalar(variable.known, size, expression.type)
 
     def _shifted(self, expression: Apply, elements: Elements) -> Scalar:
@@ -391,16 +403,14 @@ class Conditions:
         if months == 0 and unit == 1:
             value = start.value + days
             return Scalar(z3.And(start.known, _in_range(value, expression.type)), value, expression.type)
-        key = f"{expression.operator} {constant.value!r}"
+        key = span_key(expression)
         function = z3.Function(f"shift {key}", z3.IntSort(), z3.IntSort())
-        self.shifts.append(Shift(expression, function, start))
         value = function(start.value)
+        self.shifts.setdefault((key, value.get_id()), Shift(key, expression, function, start))
         slack = 0 if unit == 1 else CLOCKS_CHANGE_BY_AT_MOST
         fewest, most = sorted((months * SHORTEST_MONTH, months * LONGEST_MONTH))
-        self.axioms.extend([
-            value >= start.value + (fewest + days - slack) * unit,
-            value <= start.value + (most + days + slack) * unit,
-        ])
+        earliest, latest = start.value + (fewest + days - slack) * unit, start.value + (most + days + slack) * unit
+        self.facts.tell(key, value >= earliest, value <= latest)
         return Scalar(z3.And(start.known, self._ends_in_time(value, unit, slack)), value, expression.type)
 
     def _ends_in_time(self, value: Formula, unit: int, slack: int) -> Formula:
@@ -414,6 +424,10 @@ class Conditions:
 
 def _path_of(fact: Fact, elements: Elements) -> str:
     return fact.path if fact.variable is None else f"{elements[fact.variable].path}.{fact.path}"
+
+
+def _root(fact: Fact, elements: Elements) -> str:
+    return root_of(_path_of(fact, elements))
 
 
 def _as_condition(value: Scalar) -> Condition:

@@ -55,6 +55,11 @@ Variable = Scalar | SetVariable | ListVariable
 Elements = Mapping[str, Element]
 
 
+def root_of(path: str) -> str:
+    """Return the path of the fact of the input that a variable at the path is of, or stands in: `strikes` for `strikes[0].rule`."""
+    return path.partition("[")[0]
+
+
 def sort_of(of: Type) -> Formula:
     """Return the solver's sort of a scalar type."""
     z3 = solver()
@@ -77,7 +82,16 @@ class FactVariables:
         self._strings = strings
         self._elements_at_most = elements_at_most
         self.by_path: dict[str, Variable] = {}
-        self.axioms: list[Formula] = []
+        self.tagged: dict[str, list[Formula]] = {}
+
+    @property
+    def axioms(self) -> list[Formula]:
+        """What is true of the variables made so far."""
+        return [formula for told in self.tagged.values() for formula in told]
+
+    def tell(self, tag: str, *formulas: Formula) -> None:
+        """Take what is true; the tag is the path of the fact that it is about, or the key of a calendar span."""
+        self.tagged.setdefault(tag, []).extend(formulas)
 
     def read(self, fact: Fact, elements: Elements) -> Variable:
         """Return the variable of a fact; that of an element's field where the fact speaks of one."""
@@ -116,9 +130,9 @@ class FactVariables:
             return SetVariable(known, z3.Function(f"in {path}", sort_of(of.of), z3.BoolSort()), of)
         if isinstance(of, ListType):
             length = z3.Int(f"length {path}")
-            self.axioms.append(length >= 0)
+            self.tell(root_of(path), length >= 0)
             places = range(self._elements_at_most)
             return ListVariable(known, length, tuple(Element(f"{path}[{place}]", of.of.name) for place in places), of)
         value, bounds = variable(path, of)
-        self.axioms += bounds
+        self.tell(root_of(path), *bounds)
         return Scalar(known, value, of)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engagepolicy.backends.smt.conditions import Conditions
+from engagepolicy.backends.smt.conditions import Conditions, Shift
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
-from engagepolicy.backends.smt.terms import Formula, Scalar, as_number, as_value, microseconds, solver
+from engagepolicy.backends.smt.terms import Formula, Scalar, Strings, as_number, as_value, microseconds, solver
 from engagepolicy.ir.expressions import Apply
 from engagepolicy.runtime.facts import Value
 from engagepolicy.values.types import DateTimeType, StringType
@@ -84,7 +84,7 @@ class Model:
 
     def starts(self) -> list[Any]:
         """Return the dates and moments from which calendar spans are counted in this model."""
-        starts = (shift.start for shift in self._conditions.shifts)
+        starts = (shift.start for shift in self._conditions.shifts.values())
         return [as_value(self._model.eval(each.value, model_completion=True), each.type, self._conditions.strings) for each in starts]
 
     def differs(self, path: str) -> Formula:
@@ -120,15 +120,12 @@ def same_moment(conditions: Conditions, moments: list[Any]) -> Formula:
     return z3.Or(*(own == microseconds(each) for each in moments))
 
 
-def plain_starts(conditions: Conditions, moments: list[Any]) -> Formula:
-    """Return that calendar spans are counted from one of the moments, or one of their dates, where a fact says from when."""
+def plain_start(shift: Shift, moments: list[Any], strings: Strings) -> Formula:
+    """Return that a calendar span is counted from one of the moments, or one of their dates, where a fact says from when."""
     z3 = solver()
-    wishes = []
-    for shift in conditions.shifts:
-        days = moments if isinstance(shift.start.type, DateTimeType) else [each.date() for each in moments]
-        at = (shift.start.value == as_number(each, shift.start.type, conditions.strings) for each in days)
-        wishes.append(z3.Or(z3.Not(shift.start.known), *at))
-    return z3.And(*wishes)
+    days = moments if isinstance(shift.start.type, DateTimeType) else list(dict.fromkeys(each.date() for each in moments))
+    at = (shift.start.value == as_number(each, shift.start.type, strings) for each in days)
+    return z3.Or(z3.Not(shift.start.known), *at)
 
 
 def short_lists(conditions: Conditions) -> Formula:

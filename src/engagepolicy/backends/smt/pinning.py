@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from engagepolicy.backends.smt.conditions import Conditions, Opaque
+from engagepolicy.backends.smt.conditions import Conditions, Opaque, Shift
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
+from engagepolicy.backends.smt.models import plain_start
 from engagepolicy.backends.smt.terms import EPOCH, Formula, Scalar, as_number, microseconds, solver
 from engagepolicy.ir.expressions import Constantly
 from engagepolicy.runtime.facts import Value
@@ -23,35 +24,77 @@ def _answer(opaque: Opaque, setting: Setting, subject: Value) -> bool:
 
 def pin_tests(conditions: Conditions, subjects: Iterable[str | datetime], as_of: datetime) -> list[Formula]:
     """Return what is true of each test on each of these texts or moments, for a decision as of the moment."""
-    z3 = solver()
     setting = Setting(conditions.prepared, as_of)
     told = list(subjects)
-    pinned = []
+    pinned: list[Formula] = []
     for opaque in conditions.opaque.values():
-        epoch = sum(microseconds(as_of) >= edge for edge in conditions.edges_of(opaque.expression))
-        of = opaque.subject_type
-        is_moment = opaque.expression.operator == "on_calendar"
-        for subject in told:
-            if isinstance(subject, datetime) is is_moment:
-                at = opaque.function(as_number(subject, of, conditions.strings), z3.IntVal(epoch))
-                pinned.append(at == z3.BoolVal(_answer(opaque, setting, subject)))
+        pinned += _pin_test(conditions, opaque, told, setting)
     return pinned
+
+
+def _pin_test(conditions: Conditions, opaque: Opaque, subjects: list[str | datetime], setting: Setting) -> Iterator[Formula]:
+    z3 = solver()
+    epoch = sum(microseconds(setting.as_of) >= edge for edge in conditions.edges_of(opaque.expression))
+    of = opaque.subject_type
+    is_moment = opaque.expression.operator == "on_calendar"
+    for subject in subjects:
+        if isinstance(subject, datetime) is is_moment:
+            at = opaque.function(as_number(subject, of, conditions.strings), z3.IntVal(epoch))
+            yield at == z3.BoolVal(_answer(opaque, setting, subject))
 
 
 def pin_shifts(conditions: Conditions, starts: Iterable[date]) -> list[Formula]:
     """Return where each calendar span ends that begins at one of these dates or moments."""
     setting = Setting(conditions.prepared, EPOCH)
     told = list(starts)
-    pinned = []
-    for shift in conditions.shifts:
-        of, constant = shift.start.type, shift.expression.operands[1]
-        assert isinstance(constant, Constantly)
-        for start in told:
-            end = MEANINGS[shift.expression.operator](setting, shift.expression, [start, constant.value])
-            if isinstance(start, datetime) is isinstance(of, DateTimeType) and end is not None:
-                at = shift.function(as_number(start, of, conditions.strings))
-                pinned.append(at == as_number(end, of, conditions.strings))
+    pinned: list[Formula] = []
+    for shift in conditions.shifts.values():
+        pinned += _pin_shift(conditions, shift, told, setting)
     return pinned
+
+
+def _pin_shift(conditions: Conditions, shift: Shift, starts: list[date], setting: Setting) -> Iterator[Formula]:
+    of, constant = shift.start.type, shift.expression.operands[1]
+    assert isinstance(constant, Constantly)
+    for start in starts:
+        end = MEANINGS[shift.expression.operator](setting, shift.expression, [start, constant.value])
+        if isinstance(start, datetime) is isinstance(of, DateTimeType) and end is not None:
+            at = shift.function(as_number(start, of, conditions.strings))
+            yield at == as_number(end, of, conditions.strings)
+
+
+class UsualPins:
+    """What is told of tests and spans before any model was seen, and at which moments a model should lie; each is worked out once."""
+
+    def __init__(self, moments: list[datetime], starts: list[datetime]) -> None:
+        """Take the moments worth trying, an ordinary one first, and those at which spans may have begun."""
+        self._moments = moments
+        self._starts = starts
+        self._begin: list[date] = [*starts, *dict.fromkeys(each.date() for each in starts)]
+        self._of_tests: dict[str, list[Formula]] = {}
+        self._of_shifts: dict[tuple[str, int], list[Formula]] = {}
+        self._plain: dict[tuple[str, int], Formula] = {}
+
+    def pins(self, conditions: Conditions) -> list[Formula]:
+        """Return what is told of each test of the moments, and of each span from one of the starts."""
+        setting = Setting(conditions.prepared, self._moments[0])
+        for key, opaque in conditions.opaque.items():
+            if key not in self._of_tests:
+                self._of_tests[key] = list(_pin_test(conditions, opaque, [*self._moments], setting))
+        for at, shift in conditions.shifts.items():
+            if at not in self._of_shifts:
+                self._of_shifts[at] = list(_pin_shift(conditions, shift, self._begin, setting))
+        return [
+            *(each for key in conditions.opaque for each in self._of_tests[key]),
+            *(each for at in conditions.shifts for each in self._of_shifts[at]),
+        ]
+
+    def plain_starts(self, conditions: Conditions) -> Formula:
+        """Return that every calendar span is counted from one of the starts, or one of their dates, where a fact says from when."""
+        for at, shift in conditions.shifts.items():
+            if at not in self._plain:
+                self._plain[at] = plain_start(shift, self._starts, conditions.strings)
+        return solver().And(*(self._plain[at] for at in conditions.shifts))
 
 
 def pin_facts(conditions: Conditions, facts: Mapping[str, Value]) -> list[Formula]:
