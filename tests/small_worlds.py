@@ -126,9 +126,12 @@ LANGUAGE = Aspect(
 TOPICS = Aspect(
     "topics",
     _each("topics", *map(frozenset, ("", "a", "b", "ab", "c", "ac", "bc", "abc", "cd"))),
-    ("count t in topics > 1", "count t in topics is 0", 'topics contains "a"', 'topics contains all of "a", "b"', 'topics contains none of "a", "b"', 'topics contains "a", "b"'),
+    (
+        'topics contains "a"', 'topics contains all of "a", "b"', 'topics contains none of "a", "b"', 'topics contains "a", "b"',
+        "count t in topics > 1", "count t in topics is 0",
+    ),
     cells={"topics": ('contains "a"', 'contains none of "a", "b"', "any")},
-)
+)  # fmt: skip
 _PARTS = tuple(
     {"is_big": is_big, **({} if kind is None else {"kind": kind})} for is_big in (False, True) for kind in ("screen", "case", None)
 )
