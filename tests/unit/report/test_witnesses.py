@@ -59,6 +59,6 @@ def test_a_definition_that_ends_is_not_always_true() -> None:
 
 
 def test_a_text_that_is_spelled_out_is_looked_into() -> None:
-    rules = 'rule greeting {{ when message is "{text}" and message starts with "Dear" tag "letter" }}\n'
+    rules = 'rule greeting {{ when message in ("{text}", "Bye") and message starts with "Dear" tag "letter" }}\n'
     assert told(rules.format(text="Dear all")) == ()
     assert [each.code for each in told(rules.format(text="Hello all"))] == ["EP1102"]

@@ -117,7 +117,7 @@ class FactVariables:
             schema = self._program.schema_by_name[self._record]
             told = {each.path: self.at(each.path, self._record, each.path) for each in schema.fields if each.path in MOMENTS_TOLD}
             self.by_path[AS_OF], bounds = moment_of_review(told)
-            self.axioms += bounds
+            self.tell(AS_OF, *bounds)
         found = self.by_path[AS_OF] if self._record != INTERACTION else self.at(MOMENT, self._record, MOMENT)
         assert isinstance(found, Scalar)
         return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engagepolicy.backends.smt.conditions import TEXT_TESTS, Conditions, span_key, test_key
 from engagepolicy.backends.smt.facts import MOMENT, root_of
+from engagepolicy.backends.smt.moments import AS_OF, MOMENTS_TOLD
 from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, walk
 from engagepolicy.ir.program import Program
 
@@ -86,7 +87,7 @@ def _own_needs(expression: Expression) -> Needs:
 def narrow(conditions: Conditions, needs: Needs) -> Conditions:
     """Return the conditions with nothing but what is needed, and the moment of the decision; for reading, not for new formulas."""
     conditions.facts.moment()
-    paths = needs.paths | {MOMENT}
+    paths = needs.paths | {MOMENT, AS_OF} | MOMENTS_TOLD
     narrowed, facts = copy(conditions), copy(conditions.facts)
     facts.by_path = {path: each for path, each in facts.by_path.items() if root_of(path) in paths}
     facts.tagged = {tag: each for tag, each in facts.tagged.items() if tag in paths or tag in needs.spans}
