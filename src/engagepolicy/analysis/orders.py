@@ -24,6 +24,11 @@ def ask_worse(program: Program, outcome: str) -> PairQuestion:
     return AnyOf((lacks, Falls(OutcomeValue(outcome, declaration.type))))
 
 
+def ask_known_later(program: Program, target: str) -> PairQuestion:
+    """Return whether both decisions have the target, and that of the second is known to be due later."""
+    return AllOf((InSecond(NotSo(HasNothing(target))), ask_worse(program, target)))
+
+
 def ask_incomparable(program: Program, outcome: str) -> PairQuestion:
     """Return whether the first decision has an amount of which it is not known that the second is as strict; never of a mere value."""
     if not isinstance(program.outcome_by_name[outcome].type, TargetType):

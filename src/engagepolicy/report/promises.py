@@ -12,6 +12,7 @@ from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, fin
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_gaps import WordNeverGiven
 from engagepolicy.diagnostics.messages_promises import EmptyPromise, Gap, PromiseFails, PurposeImpossible, TierUnreached
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.ir.expressions import Constantly, Expression, Named, OutcomeValue, walk
@@ -24,7 +25,7 @@ from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, holds
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.source import Span
-from engagepolicy.values.types import EnumType
+from engagepolicy.values.types import TIER, EnumType
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _judge_one(promise: Promise, program: Program, prover: Prover, place: Span) 
     answer = prover.answer(ask_breach(promise))
     match answer:
         case Impossible() if promise.kind == "every":
-            return _judge_tiers(promise, program, prover, place)
+            return _judge_words(promise, program, prover, place)
         case Possible(witness=witness) if promise.kind == "every":
             return Judged(False, (Gap(place, _outcome_of(promise), _show(promise, program, witness)),))
         case Impossible():
@@ -81,18 +82,23 @@ def _outcome_of(promise: Promise) -> str:
     return next(part.claim.outcome for part in promise.promised if isinstance(part.claim, HasValue))
 
 
-def _judge_tiers(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
-    """Look for tiers that nobody reaches, where every interaction has one; time leads to some, and some only give approval."""
-    tier = program.outcome_by_name[_outcome_of(promise)]
-    if tier.name != "tier" or not isinstance(tier.type, EnumType):
+def _judge_words(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
+    """Look for words that no interaction gets where every one gets some; time leads to some tiers, and some only give approval."""
+    outcome = program.outcome_by_name[_outcome_of(promise)]
+    if not isinstance(outcome.type, EnumType):
         return Judged(True)
-    used = {step.to_tier for ladder in program.ladders for step in ladder.steps} | set(_approvers(program))
+    used: set[str] = set()
+    if outcome.name == TIER:
+        used = {step.to_tier for ladder in program.ladders for step in ladder.steps} | set(_approvers(program))
     lacking: list[str] = []
-    for word in tier.type.values:
-        is_word = apply("equal", OutcomeValue(tier.name, tier.type), Constantly(word, tier.type))
+    for word in outcome.type.values:
+        is_word = apply("equal", OutcomeValue(outcome.name, outcome.type), Constantly(word, outcome.type))
         if word not in used and isinstance(prover.answer(Answers(is_word, truth=True), shown=False), Impossible):
             lacking.append(word)
-    return Judged(True, (TierUnreached(place, tuple(lacking)),) if lacking else ())
+    if not lacking:
+        return Judged(True)
+    told = TierUnreached(place, tuple(lacking)) if outcome.name == TIER else WordNeverGiven(place, outcome.name, tuple(lacking))
+    return Judged(True, (told,))
 
 
 def _approvers(program: Program) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -35,6 +36,9 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.report.climbs import judge_climbs
+from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
+from engagepolicy.report.inversions import judge_orders
 from engagepolicy.report.promises import judge_promise
 from engagepolicy.report.review_proofs import ReviewProofs
 from engagepolicy.report.rulesets import Proved, is_shipped_file
@@ -101,6 +105,7 @@ class Proofs:
         yield from self._idle_parts()
         yield from self._redundant()
         yield from self._resolutions()
+        yield from self._of_time_and_order()
         yield from self._reviews()
 
     def _reviews(self) -> Iterator[Diagnostic]:
@@ -136,6 +141,16 @@ class Proofs:
                         yield NotDecided(self._place(place), f"whether `{render_expression(part)}` matters in `{name}`", because)
                     case Possible():
                         pass
+
+    def _of_time_and_order(self) -> Iterator[Diagnostic]:
+        """Yield what is told of two interactions at once, of what falls through, and of what comes too late."""
+        start = self._place(None)
+        yield from judge_orders(self._prepared, self._pairs, self._span_of_rule, start)
+        yield from judge_unknowns(self._prepared, self._pairs, self._span_of_rule, start)
+        yield from judge_bands(self._prepared, self._prover, self._span_of_rule)
+        yield from judge_deadlines(self._prepared, self._prover, self._span_of_rule, start)
+        yield from judge_climbs(self._program, self._place)
+        yield from judge_rosters(self._prepared, self._span_of_roster)
 
     def _resolutions(self) -> Iterator[Diagnostic]:
         """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""
@@ -239,6 +254,17 @@ class Proofs:
 
     def _rule_place(self, name: str) -> Place | None:
         return self._program.rule_by_id[name].place
+
+    def _span_of_rule(self, name: str) -> Span:
+        return self._place(self._rule_place(name))
+
+    def _span_of_roster(self, name: str) -> Span:
+        """Return the line on which the roster is declared; a program does not say where that is."""
+        for source in self._sources.values():
+            found = re.search(rf"^[ \t]*roster[ \t]+{re.escape(name)}\b", source.text, re.MULTILINE)
+            if found is not None:
+                return self._place(Place(source.name, 1 + source.text.count("\n", 0, found.end())))
+        return self._place(None)
 
     def _span_of(self, obligation: Obligation) -> Span:
         name = obligation.subject[0]

@@ -12,15 +12,16 @@ MOMENT = "received_at"
 
 def facts_read(program: Program, expression: Expression) -> frozenset[str]:
     """Return the paths of the facts that an expression reads, through named conditions too; outcomes are not entered."""
-    return frozenset(part.path for part in _walk_all(program, expression) if isinstance(part, Fact) and part.variable is None)
+    return frozenset(part.path for part in walk_all(program, expression) if isinstance(part, Fact) and part.variable is None)
 
 
 def outcomes_read(program: Program, expression: Expression) -> frozenset[str]:
     """Return the outcomes that an expression reads, likewise."""
-    return frozenset(part.name for part in _walk_all(program, expression) if isinstance(part, OutcomeValue))
+    return frozenset(part.name for part in walk_all(program, expression) if isinstance(part, OutcomeValue))
 
 
-def _walk_all(program: Program, expression: Expression) -> Iterator[Expression]:
+def walk_all(program: Program, expression: Expression) -> Iterator[Expression]:
+    """Yield the expression and all its parts, those of named conditions too, each of these once."""
     pending, seen = [expression], set[str]()
     while pending:
         for part in walk(pending.pop()):
@@ -73,7 +74,7 @@ class Influence:
     def _touches(self, expression: Expression, *, is_windowed: bool = False) -> bool:
         if is_windowed and MOMENT in self._facts:
             return True
-        return any(self._is_touched(part) for part in _walk_all(self._program, expression))
+        return any(self._is_touched(part) for part in walk_all(self._program, expression))
 
     def _is_touched(self, part: Expression) -> bool:
         match part:
