@@ -7,7 +7,7 @@ A segment is compared with everybody else only where the ruleset itself answers 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -49,12 +49,13 @@ class Inversion:
 class Inversions:
     """Finds the orders that one program turns round."""
 
-    def __init__(self, prepared: Prepared, ask: Ask) -> None:
-        """Take the program and whom to ask."""
+    def __init__(self, prepared: Prepared, ask: Ask, promised: Container[tuple[str, str]] = ()) -> None:
+        """Take the program, whom to ask, and each target and grade whose order is promised, which is judged as a promise is."""
         self._prepared = prepared
         self._program: Program = prepared.program
         self._slices = Slices(prepared)
         self._ask = ask
+        self._promised = promised
 
     def of_grades(self) -> Iterator[Inversion]:
         """Yield where a higher severity or tier is answered later: by rules that read it, then by rules that give it themselves."""
@@ -83,7 +84,8 @@ class Inversions:
     def _grades(self, target: str) -> Iterator[OutcomeDeclaration]:
         for name in (SEVERITY, TIER) if target in ANSWERS else (SEVERITY,):
             found = self._program.outcome_by_name.get(name)
-            if found is not None and isinstance(found.type, EnumType) and found.type.is_ordered:
+            is_ordered = found is not None and isinstance(found.type, EnumType) and found.type.is_ordered
+            if found is not None and is_ordered and (target, name) not in self._promised:
                 yield found
 
     def _givers(self, target: str) -> list[tuple[Rule, Any]]:

@@ -145,7 +145,7 @@ class Proofs:
     def _of_time_and_order(self) -> Iterator[Diagnostic]:
         """Yield what is told of two interactions at once, of what falls through, and of what comes too late."""
         start = self._place(None)
-        yield from judge_orders(self._prepared, self._pairs, self._span_of_rule, start)
+        yield from judge_orders(self._prepared, self._pairs, self._promises, self._span_of_rule, start)
         yield from judge_unknowns(self._prepared, self._pairs, self._span_of_rule, start)
         yield from judge_bands(self._prepared, self._prover, self._span_of_rule)
         yield from judge_deadlines(self._prepared, self._prover, self._span_of_rule, start)
