@@ -12,11 +12,11 @@ from engagepolicy.ir.program import Program
 from engagepolicy.source import Span
 
 
-def judge_climbs(program: Program, place: Callable[[Place | None], Span]) -> Iterator[Diagnostic]:
-    """Yield a message for each step, and for each ladder, that comes too late for every promise."""
+def judge_climbs(program: Program, place: Callable[[Place | None], Span], *, mind_resolutions: bool) -> Iterator[Diagnostic]:
+    """Yield a message for each step that comes too late for every promise and, if resolutions are to be minded, for each such ladder."""
     for late in find_late_steps(program):
         step = late.step.text.replace(late.metric, late.metric.replace("_", " "))
         yield StepAfterBreach(place(late.step.place), step, late.metric, tuple(map(str, late.promised)))
-    for slow in find_slow_climbs(program):
+    for slow in find_slow_climbs(program) if mind_resolutions else ():
         top = slow.ladder.tiers[-1][0]
         yield TopReachedTooLate(place(slow.last.place), slow.ladder.name, top, str(slow.takes), tuple(map(str, slow.promised)))

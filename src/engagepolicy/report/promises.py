@@ -83,7 +83,10 @@ def _outcome_of(promise: Promise) -> str:
 
 
 def _judge_words(promise: Promise, program: Program, prover: Prover, place: Span) -> Judged:
-    """Look for words that no interaction gets where every one gets some; time leads to some tiers, and some only give approval."""
+    """Look for words that no interaction gets where every one gets some.
+
+    Time leads to some tiers, and some only give approval. Who uses few words of a scale does not use it as one.
+    """
     outcome = program.outcome_by_name[_outcome_of(promise)]
     if not isinstance(outcome.type, EnumType):
         return Judged(True)
@@ -95,7 +98,8 @@ def _judge_words(promise: Promise, program: Program, prover: Prover, place: Span
         is_word = apply("equal", OutcomeValue(outcome.name, outcome.type), Constantly(word, outcome.type))
         if word not in used and isinstance(prover.answer(Answers(is_word, truth=True), shown=False), Impossible):
             lacking.append(word)
-    if not lacking:
+    is_no_scale = outcome.name != TIER and 2 * len(lacking) > len(outcome.type.values)
+    if not lacking or is_no_scale:
         return Judged(True)
     told = TierUnreached(place, tuple(lacking)) if outcome.name == TIER else WordNeverGiven(place, outcome.name, tuple(lacking))
     return Judged(True, (told,))

@@ -81,6 +81,8 @@ class Proofs:
         self._limits = (milliseconds, is_interrupted)
         self._parts = Parts(program, self._prover)
         self._settled: set[str] = set()
+        self._hasty: set[str] = set()
+        """Rules of which it was told that their resolution comes before the first response."""
         self.promises_kept = 0
 
     def run(self) -> Iterator[Diagnostic]:
@@ -149,12 +151,12 @@ class Proofs:
         yield from judge_unknowns(self._prepared, self._pairs, self._span_of_rule, start)
         yield from judge_bands(self._prepared, self._prover, self._span_of_rule)
         yield from judge_deadlines(self._prepared, self._prover, self._span_of_rule, start)
-        yield from judge_climbs(self._program, self._place)
+        yield from judge_climbs(self._program, self._place, mind_resolutions=not self._hasty)
         yield from judge_rosters(self._prepared, self._span_of_roster)
 
     def _resolutions(self) -> Iterator[Diagnostic]:
         """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""
-        told: set[str] = set()
+        told = self._hasty
         for amount, question in resolutions_first(self._program):
             answer = self._prover.answer(question)
             if isinstance(answer, Possible):
