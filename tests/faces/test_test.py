@@ -169,3 +169,38 @@ def test_examples_are_suggested_for_what_is_not_shown(check_golden: Callable[[st
     assert again.status == 0
     assert "".join(each["block"] for each in told["suggestions"][0]["examples"]).split() == blocks.split()
     check_golden("test.suggest.txt", done.transcript)
+
+
+def test_mistakes_that_no_example_notices_are_shown(check_golden: Callable[[str, str], None]) -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    done = run("test", "partly.engage", "--mutate")
+    told = json.loads(run("test", "partly.engage", "--mutate", "--format", "json").out)["mutants"]
+    notes = run("test", "partly.engage", "--mutate", "--format", "github").out.splitlines()
+
+    assert done.status == 0
+    assert told["tried"] == told["killed"] + len(told["survivors"])
+    assert {each["line"] for each in told["survivors"]} == {3, 5}
+    assert [note.split(",")[:2] for note in notes] == [["::notice file=partly.engage", "line=3"], ["::notice file=partly.engage", "line=5"]]
+    check_golden("test.mutate.txt", done.transcript)
+
+
+def test_mistakes_are_sampled_and_a_share_may_be_asked_for() -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    done = run("test", "partly.engage", "--mutate", "--mutants", "3", "--seed", "5", "--fail-under", "100")
+
+    assert done.status == 1
+    assert "mistakes: 3 tried" in done.out
+    assert "more were not tried (sample 5)" in done.out
+    assert "mistakes noticed is" in done.out
+
+
+def test_mistakes_come_with_examples_that_would_notice_them() -> None:
+    pytest.importorskip("z3", reason="the solver is not installed")
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    told = json.loads(run("test", "partly.engage", "--mutate", "--suggest", "--format", "json").out)["mutants"]
+    blocks = "".join(each["block"] for each in told["examples"])
+    Path("whole.engage").write_text(PARTLY + blocks, encoding="utf-8")
+    again = json.loads(run("test", "whole.engage", "--mutate", "--format", "json").out)
+
+    assert again["failed"] == 0
+    assert len(again["mutants"]["survivors"]) == len(told["survivors"]) - sum(len(each["notices"]) for each in told["examples"])

@@ -12,7 +12,7 @@ from engagepolicy.compiler.lower_values import (
     lower_constant,
     lower_window,
 )
-from engagepolicy.compiler.scope import Scope, text_of
+from engagepolicy.compiler.scope import Scope, place_of, text_of
 from engagepolicy.diagnostics.messages_lexicons import EmptyLexicon, NothingToExclude, TermTwice
 from engagepolicy.diagnostics.messages_names import UnknownWord
 from engagepolicy.diagnostics.messages_time import MissingPart
@@ -140,6 +140,7 @@ def _lower_lexicon(node: nodes.Lexicon, scope: Scope) -> program.Lexicon:
         frozenset(word for word, _ in node.outside),
         text_of(node.description),
         lower_about(node.about, scope),
+        place_of(node.name.span),
     )
 
 

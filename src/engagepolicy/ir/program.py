@@ -148,6 +148,7 @@ class Lexicon:
     outside: frozenset[str] = frozenset()
     description: str | None = None
     about: About = NOTHING_SAID
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from engagepolicy.ir.places import Place
 from engagepolicy.policy.policy import Policy
 from engagepolicy.report.rulesets import real_name, shown_name
 from engagepolicy.testing.coverage import Coverage, measure_coverage, merge_coverages
-from engagepolicy.testing.coverage_goals import Goal, Measure, find_goals
+from engagepolicy.testing.coverage_goals import Goal, Measure
 from engagepolicy.testing.examples import ExampleResult
 from engagepolicy.testing.guards import Owner, Path
+from engagepolicy.testing.mutations import Mutant
 from engagepolicy.testing.watching import Watched, watch_examples
 
 Paint = Callable[[str, str], str]
@@ -37,18 +38,31 @@ class CoverageRun:
     def run(self, file: str, policy: Policy) -> tuple[ExampleResult, ...]:
         """Run the examples of the ruleset in one file and return how they came out."""
         watched = watch_examples(policy)
-        places = {goal.place.file for goal in find_goals(policy.program) if goal.place is not None}
-        files = {file for file in places if real_name(file) in self._shown_as}
         self.files.append(file)
-        self.runs.append((policy, watched, measure_coverage(policy, watched, files=files)))
+        self.runs.append((policy, watched, measure_coverage(policy, watched, files=self.files_of(policy))))
         return tuple(each.result for each in watched)
 
     def name_goal(self, goal: Goal) -> Goal:
         """Return the goal with its file called as on the command line, so that two rulesets that use it speak of one."""
-        if goal.place is None:
-            return goal
-        name = self._shown_as.get(real_name(goal.place.file), goal.place.file)
-        return replace(goal, place=Place(name, goal.place.line))
+        return replace(goal, place=self._name_place(goal.place))
+
+    def name_mutant(self, mutant: Mutant) -> Mutant:
+        """Return the mistake likewise."""
+        return replace(mutant, place=self._name_place(mutant.place))
+
+    def _name_place(self, place: Place | None) -> Place | None:
+        return None if place is None else Place(self._shown_as.get(real_name(place.file), place.file), place.line)
+
+    def files_of(self, policy: Policy) -> frozenset[str]:
+        """Return those of the files that a ruleset is made of that were named, as it calls them."""
+        program = policy.program
+        places: list[Place | None] = [rule.place for rule in program.rules]
+        places += [condition.place for condition in program.conditions]
+        places += [constraint.place for constraint in program.constraints]
+        places += [lexicon.place for lexicon in program.lexicons]
+        places += [step.place for ladder in program.ladders for step in ladder.steps]
+        files = {each.file for each in places if each is not None}
+        return frozenset(file for file in files if real_name(file) in self._shown_as)
 
     @property
     def coverage(self) -> Coverage:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_json import Json
 from engagepolicy.report.coverage import Paint, encode_coverage, list_missing, no_paint, render_coverage_text
+from engagepolicy.report.mutants import MutantReport, encode_mutants, list_survivors, render_mutants_text
 from engagepolicy.report.suggestions import Suggested, encode_suggestions, render_suggestions_text
 from engagepolicy.testing.coverage import Coverage
 from engagepolicy.testing.coverage_goals import Measure
@@ -21,12 +22,15 @@ class Measured:
 
     coverage: Coverage | None = None
     suggested: tuple[Suggested, ...] | None = None
+    mutants: MutantReport | None = None
     fail_under: Decimal | None = None
 
     def shares(self) -> Iterator[tuple[str, Decimal]]:
         """Yield what was measured in percent, each with its name."""
         if self.coverage is not None:
             yield "coverage", self.coverage.percent()
+        if self.mutants is not None:
+            yield "mistakes noticed", self.mutants.run.percent
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
@@ -47,6 +51,8 @@ def render_measured_text(measured: Measured, paint: Paint = no_paint) -> str:
         parts.append(render_coverage_text(measured.coverage, paint))
     if measured.suggested is not None:
         parts.append(render_suggestions_text(measured.suggested, paint))
+    if measured.mutants is not None:
+        parts.append(render_mutants_text(measured.mutants, paint))
     if measured.shortfalls:
         parts.append("".join(f"{paint(each, 'bad')}\n" for each in measured.shortfalls))
     return "".join(f"\n{part}" for part in parts if part)
@@ -59,6 +65,8 @@ def encode_measured(measured: Measured) -> dict[str, Json]:
         found["coverage"] = encode_coverage(measured.coverage)
     if measured.suggested is not None:
         found["suggestions"] = encode_suggestions(measured.suggested)
+    if measured.mutants is not None:
+        found["mutants"] = encode_mutants(measured.mutants)
     if measured.fail_under is not None:
         found["shortfalls"] = list(measured.shortfalls)
     return found
@@ -91,8 +99,11 @@ def add_measured(root: Element, measured: Measured) -> None:
 def list_annotations(measured: Measured) -> Iterator[tuple[str, str, int, str]]:
     """Yield what to note beside the text: how bad it is, as GitHub says it, the file, the line and the words."""
     if measured.coverage is not None:
-        for place, owner, words in list_missing(measured.coverage):
-            if place is not None:
-                yield "notice", place.file, place.line, render_visible(f"{owner.words}: {'; '.join(words)}")
+        for missing_at, owner, missing in list_missing(measured.coverage):
+            if missing_at is not None:
+                yield "notice", missing_at.file, missing_at.line, render_visible(f"{owner.words}: {'; '.join(missing)}")
+    if measured.mutants is not None:
+        for place, name, words in list_survivors(measured.mutants):
+            yield "notice", place.file, place.line, render_visible(f"{name}: no example notices {words}")
     for each in measured.shortfalls:
         yield "error", "", 0, each

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from engagepolicy.analysis.expectations import expect_outcome, spoken_status
 from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.inputs.problems import InvalidInput
-from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
 from engagepolicy.reviewing import Review
 from engagepolicy.runtime.prepared import Prepared
@@ -23,6 +21,7 @@ from engagepolicy.runtime.questions import Both, Question
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.testing.coverage import Coverage, find_shown_by
 from engagepolicy.testing.coverage_goals import Goal, Measure
+from engagepolicy.testing.expecting import expect_decision, expect_review
 from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
 from engagepolicy.testing.searching import DraftSearch
 
@@ -38,7 +37,6 @@ BY_HAND = "only a case in which time passes takes a step: write one with `given 
 NOT_FOUND = "no draft was found that shows it; drafts are searched, not proved"
 NOT_WRITABLE = "the input that was found cannot be written as a `test` block"
 NO_TIME = "there was no time left to look for it"
-WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +161,19 @@ class _Suggesting:
     # --- blocks
 
     def _suggestion(self, found: _Found, goals: Sequence[Goal], taken: set[str]) -> Suggestion:
-        name = _fresh(_one_line(goals[0]).replace("`", ""), taken)
-        expected = _expect_review(found.review) if found.review is not None else _expect_decision(self.policy.program, found, goals)
+        name = fresh_name(_one_line(goals[0]).replace("`", ""), taken)
+        expected = self._expected(found, goals)
         block = render_facts_block(self.policy.program, found.record, found.facts, name, expected)
         covers = "".join(f"# covers {_one_line(goal)}\n" for goal in goals)
         return Suggestion(name, covers + block, tuple(goals))
 
+    def _expected(self, found: _Found, goals: Sequence[Goal]) -> list[str]:
+        if found.review is not None:
+            return expect_review(found.review)
+        return expect_decision(self.policy.program, found.trace, [goal.owner for goal in goals])
 
-def _fresh(name: str, taken: set[str]) -> str:
+
+def fresh_name(name: str, taken: set[str]) -> str:
     """Return the name, numbered where an example is called so already."""
     number = 1
     fresh = name
@@ -213,39 +216,3 @@ def _fewest(found: Sequence[_Found], missing: Sequence[Goal]) -> list[tuple[_Fou
         kept.append((best, sorted(best.goals & left, key=order.__getitem__)))
         left -= best.goals
     return kept
-
-
-# --- what is expected
-
-
-def _expect_decision(program: Program, found: _Found, goals: Sequence[Goal]) -> list[str]:
-    """Return what is decided: the outcomes that are given, and how the rules and segments that it is about were answered."""
-    trace = found.trace
-    outcomes = [
-        expect_outcome(each.name, program, trace)
-        for each in program.outcomes
-        if trace.settlements[each.name].value not in (None, frozenset()) or trace.settlements[each.name].is_conflict
-    ]
-    owners = dict.fromkeys(goal.owner for goal in goals)
-    rules = [each.name for each in owners if each.name in trace.verdicts and each.kind != "constraint"]
-    answered = [f"rule {each} {spoken_status(trace.verdicts[each].status)}" for each in rules]
-    segments = [f"{'' if trace.segments[each.name] else 'no '}segment {each.name}" for each in owners if each.kind == "segment"]
-    told = [*outcomes, *answered, *segments] or [expect_outcome(program.outcomes[0].name, program, trace)]
-    return _wrapped(told)
-
-
-def _expect_review(review: Review) -> list[str]:
-    """Return the verdict, and the findings that led to it."""
-    found = [f"finding {', '.join(each.rule for each in review.findings)}"] if review.findings else ["no finding"]
-    return [f"verdict {review.verdict}", *found]
-
-
-def _wrapped(parts: Sequence[str]) -> list[str]:
-    """Return the expectations a few to a line."""
-    lines: list[list[str]] = []
-    for part in parts:
-        if lines and len(", ".join([*lines[-1], part])) <= WIDTH:
-            lines[-1].append(part)
-        else:
-            lines.append([part])
-    return [", ".join(each) for each in lines]

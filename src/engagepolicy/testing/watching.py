@@ -39,7 +39,7 @@ class Watching(Policy):
 
     def __init__(self, policy: Policy) -> None:
         """Take the policy, whose readers it shares."""
-        self.__dict__.update(policy.__dict__)
+        self.__dict__.update(policy.__dict__, _case_reader=policy._case_reader, _draft_reader=policy._draft_reader)
         self.decisions: list[Trace] = []
         self.reviews: list[Trace] = []
         self.steps: set[str] = set()

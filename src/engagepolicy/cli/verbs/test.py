@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -25,8 +26,9 @@ from engagepolicy.report.examples import (
     render_examples_text,
 )
 from engagepolicy.report.measured import Measured, render_measured_text
+from engagepolicy.report.mutants import Bounds, run_ruleset_mutants
 from engagepolicy.report.rulesets import Tested, run_ruleset_examples
-from engagepolicy.report.suggestions import suggest_for_rulesets
+from engagepolicy.report.suggestions import Suggested, suggest_for_rulesets
 
 STYLES = {"good": "32", "bad": "1;31", "strong": "1", "dim": "2"}
 
@@ -59,13 +61,29 @@ def _render(tested: Tested, measured: Measured, format: ResultFormat, *, color: 
             return render_examples_github(tested, measured)
 
 
-def _measure(watching: CoverageRun, *, is_measured: bool, suggests: bool, fail_under: float | None) -> Measured:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be measured besides running the examples."""
+
+    coverage: bool
+    suggest: bool
+    mutate: bool
+    bounds: Bounds
+
+    @property
+    def is_anything(self) -> bool:
+        return self.coverage or self.suggest or self.mutate
+
+
+def _measure(watching: CoverageRun, asked: _Asked, fail_under: float | None) -> Measured:
     least = None if fail_under is None else Decimal(f"{fail_under:g}")
-    if suggests:
+    coverage = watching.coverage if asked.coverage else None
+    suggested: tuple[Suggested, ...] | None = None
+    if asked.suggest:
         solver()
-        coverage, suggested = suggest_for_rulesets(watching)
-        return Measured(coverage, suggested, least)
-    return Measured(watching.coverage if is_measured else None, fail_under=least)
+        coverage, suggested = suggest_for_rulesets(watching, seconds=asked.bounds.seconds)
+    mutants = run_ruleset_mutants(watching, asked.bounds, suggests=asked.suggest) if asked.mutate else None
+    return Measured(coverage, suggested, mutants, least)
 
 
 def run_tests(
@@ -74,6 +92,10 @@ def run_tests(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the examples that hold too.")] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="Say what the examples show of the rulesets, and what they do not.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Write test blocks for what the examples do not show.")] = False,
+    mutate: Annotated[bool, typer.Option("--mutate", help="Make small mistakes in the rulesets and say which no example notices.")] = False,
+    mutants: Annotated[int, typer.Option("--mutants", metavar="N", min=1, help="How many mistakes are tried; of more, a sample.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Which sample is taken.")] = 0,
+    seconds: Annotated[float, typer.Option("--seconds", min=0, help="How long examples are looked for, and mistakes tried.")] = 120,
     fail_under: Annotated[float | None, typer.Option("--fail-under", metavar="PERCENT", help="Fail if less of it is covered.")] = None,
     allow_empty: options.AllowEmpty = False,
     output: options.Output = None,
@@ -85,13 +107,14 @@ def run_tests(
 
     Exit status: 0, or 1 if an example does not hold, a ruleset has errors or there was no example at all, or 2 if the call was wrong.
     """
-    if fail_under is not None and not (coverage or suggest):
-        raise WrongCall("there is nothing that --fail-under could be a share of", "ask for --coverage")
+    asked = _Asked(coverage, suggest, mutate, Bounds(mutants, seed, seconds))
+    if fail_under is not None and not asked.is_anything:
+        raise WrongCall("there is nothing that --fail-under could be a share of", "ask for --coverage or --mutate")
     names = find_files(paths or [], "test")
     require_other_file(output, names)
     watching = CoverageRun(names)
-    tested = run_ruleset_examples(names, read_texts(names), watching.run if coverage or suggest else None)
-    measured = _measure(watching, is_measured=coverage, suggests=suggest, fail_under=fail_under)
+    tested = run_ruleset_examples(names, read_texts(names), watching.run if asked.is_anything else None)
+    measured = _measure(watching, asked, fail_under)
     color = is_colored(sys.stdout, plain) and output is None
     if tested.broken.diagnostics:
         print(render_text(tested.broken.ordered(), color=is_colored(sys.stderr, plain)), file=sys.stderr)
