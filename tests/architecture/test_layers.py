@@ -52,6 +52,9 @@ PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})
 SHARED_BY_BACKENDS = frozenset({"protocol"})
 """Modules of `backends` that every backend may import; the backends themselves are siblings."""
 
+SHARED_BY_LINTS = frozenset({"allows", "base", "catalogue", "laws", "shapes", "terms", "trees", "writing"})
+"""Modules of `lints` that are no lint; a lint knows them and no other lint."""
+
 RANK = {room: rank for rank, layer in enumerate(LAYERS) for room in layer}
 
 
@@ -65,10 +68,12 @@ def is_lower(imported: str, importer: str) -> bool:
 
 
 def sibling_of(module: str) -> tuple[str, str] | None:
-    """Return the family and the name of a backend or of a command's verb; nothing for any other module."""
+    """Return the family and the name of a backend, a lint or a command's verb; nothing for any other module."""
     match module.split("."):
         case [_, "backends", name, *_] if name not in SHARED_BY_BACKENDS:
             return "backends", name
+        case [_, "lints", name] if name not in SHARED_BY_LINTS:
+            return "lints", name
         case [_, "cli", "verbs", name, *_]:
             return "verbs", name
         case [_, "cli", name, *_] if name.startswith("verb_"):

@@ -33,9 +33,9 @@ def rewritten(draw: st.DrawFn) -> tuple[Expression, Expression]:
             case "twice not":
                 other = Not(Not(other))
             case "is true":
-                other = Apply("equal", (other, TRUE), BoolType()) if isinstance(other, Apply) else other
+                other = Apply("equal", (other, TRUE), BoolType())
             case "is false":
-                other = Not(Apply("equal", (other, FALSE), BoolType())) if isinstance(other, Apply) else other
+                other = Not(Apply("equal", (other, FALSE), BoolType()))
             case "both":
                 other = And((other, other))
             case "either":

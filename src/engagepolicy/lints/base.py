@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from typing_extensions import override
 
@@ -63,6 +63,16 @@ class Finding(Diagnostic):
         return self.cures
 
 
+def _index(files: Iterable[nodes.ParsedRuleset]) -> dict[type, list[object]]:
+    """Return the nodes of the files by their exact kind."""
+    found: dict[type, list[object]] = {}
+    for file in files:
+        for declaration in file.declarations:
+            for node in walk(declaration):
+                found.setdefault(type(node), []).append(node)
+    return found
+
+
 @dataclass(frozen=True)
 class Linted:
     """A ruleset without errors: the trees of the files that were asked for, and all that is known of it.
@@ -79,23 +89,19 @@ class Linted:
 
     @cached_property
     def _by_kind(self) -> dict[type, list[object]]:
-        found: dict[type, list[object]] = {}
-        for file in self.files:
-            for declaration in file.declarations:
-                for node in walk(declaration):
-                    found.setdefault(type(node), []).append(node)
-        return found
+        return _index(self.files)
+
+    @cached_property
+    def _by_kind_around(self) -> dict[type, list[object]]:
+        return _index(self.around)
 
     def every(self, kind: type[T]) -> Iterator[T]:
         """Yield every node of a kind, by file and then as they are written."""
-        for node in self._by_kind.get(kind, ()):
-            assert isinstance(node, kind)
-            yield node
+        yield from cast("list[T]", self._by_kind.get(kind, []))
 
     def every_around(self, kind: type[T]) -> Iterator[T]:
         """Yield every node of a kind in the files and in all that they use."""
-        trees = (node for file in self.around for declaration in file.declarations for node in walk(declaration))
-        yield from (node for node in trees if isinstance(node, kind))
+        yield from cast("list[T]", self._by_kind_around.get(kind, []))
 
     @cached_property
     def names_read(self) -> frozenset[tuple[str, str]]:

@@ -17,7 +17,9 @@ class PlainPattern(Finding):
     title: ClassVar[str] = "a pattern that is nothing but words"
 
 
-_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_LETTERS = "[A-Za-z\u00c0-\u052f]"
+_WORDS = re.compile(f"{_LETTERS}+(?: {_LETTERS}+)*")
+"""Latin, Greek and Cyrillic letters, which are written with spaces between words; without those, a term is found inside others too."""
 
 
 def find_plain_patterns(ruleset: Linted) -> Iterator[Finding]:
