@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from engagepolicy.compiler.pipeline import Compiled
+from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.lints.base import Lint
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
@@ -46,6 +48,12 @@ def compile_specimen(name: str) -> Compiled:
     companion = Path(name).parent.parent / "shared" / f"together_with_{Path(name).name}"
     compiled = compile_files([name, *([companion.as_posix()] if (FOLDER / companion).is_file() else [])], today=TODAY)
     return complete(name, compiled)
+
+
+@cache
+def messages_of(name: str) -> tuple[Diagnostic, ...]:
+    """Return the messages about a specimen, found once for all that is asked of them."""
+    return compile_specimen(name).diagnostics
 
 
 def complete(name: str, compiled: Compiled) -> Compiled:

@@ -10,7 +10,7 @@ import pytest
 from engagepolicy.diagnostics.base import Applicability, Diagnostic
 from engagepolicy.diagnostics.render_text import render_text
 from engagepolicy.policy.loading import compile_text
-from tests.spec.specimens import FOLDER, TODAY, compile_specimen, complete, find_specimens
+from tests.spec.specimens import FOLDER, TODAY, compile_specimen, complete, find_specimens, messages_of
 
 GOOD = find_specimens("good")
 BAD = find_specimens("bad")
@@ -37,7 +37,7 @@ def test_a_good_specimen_compiles_without_a_word(name: str) -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_specimen_gives_the_text_beside_it(name: str, request: pytest.FixtureRequest) -> None:
-    text = render_text(compile_specimen(name).diagnostics)
+    text = render_text(messages_of(name))
     golden = Path(name).with_suffix(".expect")
     if request.config.getoption("--rewrite-golden"):
         golden.write_text(text, encoding="utf-8", newline="")
@@ -49,7 +49,7 @@ def test_a_bad_specimen_gives_the_text_beside_it(name: str, request: pytest.Fixt
 @pytest.mark.parametrize("name", BAD)
 def test_one_mistake_gives_one_message(name: str) -> None:
     wanted = NUMBERS.get(Path(name).name.partition("_")[0], 1)
-    assert len(compile_specimen(name).diagnostics) == wanted
+    assert len(messages_of(name)) == wanted
 
 
 def test_every_expectation_belongs_to_a_specimen() -> None:
@@ -59,7 +59,7 @@ def test_every_expectation_belongs_to_a_specimen() -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_messages_are_plain_sentences(name: str) -> None:
-    for item in compile_specimen(name).diagnostics:
+    for item in messages_of(name):
         said = [item.message, item.label, *item.notes, *item.helps, *(note.text for note in item.related)]
         for sentence in said:
             assert not sentence.endswith("."), sentence
@@ -79,7 +79,7 @@ def best_fix_applied(item: Diagnostic) -> str | None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_the_best_fix_removes_its_message(name: str) -> None:
-    for item in compile_specimen(name).diagnostics:
+    for item in messages_of(name):
         mended = best_fix_applied(item)
         if mended is None:
             continue
