@@ -29,7 +29,7 @@ def mend(
     say(f"{fixes} in {len(changed)} of {len(names)} files" + (" would be applied" if diff else " applied"))
     refused = sum(each.refused for each in mended)
     if refused:
-        say(f"{refused} left: they would lose a comment or change a decision")
+        say(f"{refused} left for you: applied by a tool, a comment would be lost, or a decision might change")
     return (FINDINGS if changed else CLEAN) if diff else None
 
 

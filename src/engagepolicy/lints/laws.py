@@ -12,7 +12,7 @@ from engagepolicy.ir.codec import digest_of
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Not, Or, type_of
 from engagepolicy.ir.program import Lexicon, Program
 from engagepolicy.lints.terms import without_covered
-from engagepolicy.values.types import BoolType
+from engagepolicy.values.types import BoolType, SetType
 
 _MIRRORED = {"equal": "equal", "less": "greater", "greater": "less", "at_most": "at_least", "at_least": "at_most"}
 
@@ -44,6 +44,8 @@ def _by_law(of: And | Or | Not | Apply) -> Expression:
             return part
         case And() | Or():
             return _joined(of)
+        case Apply(operator="member", operands=(left, Constantly(value=frozenset() as values, type=SetType(of=one)))) if len(values) == 1:
+            return _by_law(Apply("equal", (left, Constantly(next(iter(values)), one)), of.type))
         case Apply(operator="equal", operands=(left, Constantly(value=bool(wanted)))) if isinstance(type_of(left), BoolType):
             return left if wanted else _by_law(Not(left))
         case Apply(operator=name, operands=(Constantly() as left, right)) if name in _MIRRORED and not isinstance(right, Constantly):

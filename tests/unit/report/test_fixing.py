@@ -47,6 +47,8 @@ def mend(text: str, *lints: Lint) -> Mended:
         ("not (channel is not x)", "channel is x", 1),
         ("not (not (not (channel is not x)))", "channel is x", 2),
         ("not (not (channel is x or during_lunch)) and not (channel is not x)", "(channel is x or during_lunch) and channel is x", 2),
+        ("channel in (x, x) and is_public is not false", "channel is x and is_public", 3),
+        ("5 <= likes and (topics contains any of \"a\", \"a\")", "likes >= 5 and (topics contains any of \"a\")", 2),
         ("channel is not x", "channel is not x", 0),
     ],
 )
