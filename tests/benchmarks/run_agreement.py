@@ -21,7 +21,7 @@ from tests.strategies_rulesets import Ruleset, make_ruleset
 DRAWN_IN_EVERY, CHECKED_IN_EVERY = 5, 50
 """Hypothesis draws inputs for one ruleset of so many, and `check_policy` tries one of so many: both take longer than the rest."""
 DRAWN = 20
-KEPT_EVERY = 100
+KEPT_EVERY = 20
 
 
 def ruleset_of(seed: int, number: int, most_inputs: int) -> Ruleset:

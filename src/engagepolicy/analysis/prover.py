@@ -144,7 +144,7 @@ class Prover:
 
     def _spelled(self, model: Model) -> list[str | datetime]:
         """Return the texts and moments of which it is looked up what tests find there."""
-        return [each for each in model.facts().values() if isinstance(each, str | datetime)]
+        return [*(each for each in model.facts().values() if isinstance(each, str | datetime)), *model.moments_asked()]
 
     def _other_than(self, model: Model) -> Formula:
         """Return that what could not be made real comes out in another way than in this model."""

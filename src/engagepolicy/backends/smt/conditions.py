@@ -8,7 +8,7 @@ out; a calendar span lies within its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, root_of
@@ -80,13 +80,15 @@ class Outcome:
 class Opaque:
     """A test whose answer the solver may choose for what nobody has spelled out.
 
-    Its application, the solver's function, the type of what it is asked of, and the paths of the facts that it is asked of.
+    Its application, the solver's function, the type of what it is asked of, the paths of the facts that it is asked of, and the
+    formulas that it is asked of, by their number.
     """
 
     expression: Apply
     function: Formula
     subject_type: Type
     paths: set[str]
+    subjects: dict[int, Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ class Conditions:
             self.opaque[key] = Opaque(expression, function, value.type, set())
         asked = (part for part in walk(subject) if isinstance(part, Fact))
         self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
+        self.opaque[key].subjects[value.value.get_id()] = value.value
         return _gated(value.known, self.opaque[key].function(value.value, self._epoch(expression)))
 
     def _epoch(self, expression: Apply) -> Formula:

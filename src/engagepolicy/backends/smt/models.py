@@ -9,7 +9,7 @@ from typing import Any
 
 from engagepolicy.backends.smt.conditions import Conditions, Shift
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
-from engagepolicy.backends.smt.terms import Formula, Scalar, Strings, as_number, as_value, microseconds, solver
+from engagepolicy.backends.smt.terms import FIRST_MOMENT, LAST_MOMENT, Formula, Scalar, Strings, as_number, as_value, microseconds, solver
 from engagepolicy.ir.expressions import Apply
 from engagepolicy.runtime.facts import Value
 from engagepolicy.values.types import DateTimeType, StringType
@@ -86,6 +86,13 @@ class Model:
         """Return the dates and moments from which calendar spans are counted in this model."""
         starts = (shift.start for shift in self._conditions.shifts.values())
         return [as_value(self._model.eval(each.value, model_completion=True), each.type, self._conditions.strings) for each in starts]
+
+    def moments_asked(self) -> list[datetime]:
+        """Return the moments of which it is asked in this model whether a calendar is open."""
+        asked = (each for each in self._conditions.opaque.values() if isinstance(each.subject_type, DateTimeType))
+        values = (self._model.eval(subject, model_completion=True) for each in asked for subject in each.subjects.values())
+        within = (each for each in values if FIRST_MOMENT <= each.as_long() <= LAST_MOMENT)
+        return [as_value(each, DateTimeType(), self._conditions.strings) for each in within]
 
     def differs(self, path: str) -> Formula:
         """Return that the fact at the path, which is no list, is known or not, or has a value, other than in this model."""

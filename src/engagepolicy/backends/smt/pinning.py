@@ -9,7 +9,7 @@ from engagepolicy.backends.smt.conditions import Conditions, Opaque, Shift
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
 from engagepolicy.backends.smt.models import plain_start
 from engagepolicy.backends.smt.terms import EPOCH, Formula, Scalar, as_number, microseconds, solver
-from engagepolicy.ir.expressions import Constantly
+from engagepolicy.ir.expressions import Constantly, Reference
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.operators import MEANINGS
 from engagepolicy.runtime.prepared import Setting
@@ -41,6 +41,29 @@ def _pin_test(conditions: Conditions, opaque: Opaque, subjects: list[str | datet
         if isinstance(subject, datetime) is is_moment:
             at = opaque.function(as_number(subject, of, conditions.strings), z3.IntVal(epoch))
             yield at == z3.BoolVal(_answer(opaque, setting, subject))
+    if is_moment:
+        yield from _pin_hours(opaque, subjects, setting)
+
+
+def _pin_hours(opaque: Opaque, moments: Iterable[str | datetime], setting: Setting) -> Iterator[Formula]:
+    """Yield of each moment that the calendar is open, or closed, as long as it is so around it."""
+    z3 = solver()
+    asked = opaque.expression.operands[1]
+    assert isinstance(asked, Reference)
+    calendar = setting.prepared.calendars[asked.name]
+    told: set[tuple[datetime, datetime]] = set()
+    for moment in moments:
+        if not isinstance(moment, datetime):
+            continue
+        is_open = _answer(opaque, setting, moment)
+        begin = calendar.previous_open(moment) if is_open else calendar.previous_close(moment)
+        end = calendar.next_close(moment) if is_open else calendar.next_open(moment)
+        if begin is None or end is None or (begin, end) in told:
+            continue
+        told.add((begin, end))
+        for subject in opaque.subjects.values():
+            is_within = z3.And(subject >= microseconds(begin), subject < microseconds(end))
+            yield z3.Implies(is_within, opaque.function(subject, z3.IntVal(0)) == z3.BoolVal(is_open))
 
 
 def pin_shifts(conditions: Conditions, starts: Iterable[date]) -> list[Formula]:
@@ -71,21 +94,22 @@ class UsualPins:
         self._moments = moments
         self._starts = starts
         self._begin: list[date] = [*starts, *dict.fromkeys(each.date() for each in starts)]
-        self._of_tests: dict[str, list[Formula]] = {}
+        self._of_tests: dict[tuple[str, int], list[Formula]] = {}
         self._of_shifts: dict[tuple[str, int], list[Formula]] = {}
         self._plain: dict[tuple[str, int], Formula] = {}
 
     def pins(self, conditions: Conditions) -> list[Formula]:
         """Return what is told of each test of the moments, and of each span from one of the starts."""
         setting = Setting(conditions.prepared, self._moments[0])
-        for key, opaque in conditions.opaque.items():
+        keys = [(key, len(opaque.subjects)) for key, opaque in conditions.opaque.items()]
+        for key, opaque in zip(keys, conditions.opaque.values(), strict=True):
             if key not in self._of_tests:
                 self._of_tests[key] = list(_pin_test(conditions, opaque, [*self._moments], setting))
         for at, shift in conditions.shifts.items():
             if at not in self._of_shifts:
                 self._of_shifts[at] = list(_pin_shift(conditions, shift, self._begin, setting))
         return [
-            *(each for key in conditions.opaque for each in self._of_tests[key]),
+            *(each for key in keys for each in self._of_tests[key]),
             *(each for at in conditions.shifts for each in self._of_shifts[at]),
         ]
 
