@@ -10,7 +10,7 @@ import pytest
 from tests.docs.blocks import DOCS, blocks_of
 from tests.faces.running import run
 
-PAGES = (DOCS / "how-to" / "keep-a-ruleset-tidy.md",)
+PAGES = (DOCS / "how-to" / "keep-a-ruleset-tidy.md", DOCS / "how-to" / "see-what-tests-leave-open.md")
 """Pages of which every command is run, in the order in which they stand, in a folder with the page's files."""
 
 

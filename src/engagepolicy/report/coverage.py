@@ -108,7 +108,7 @@ def _are(coverage: Coverage) -> str:
 def _table(coverage: Coverage, paint: Paint) -> Iterable[str]:
     rows = [(each.value, *coverage.count(each), coverage.percent(each)) for each in Measure if coverage.count(each)[1]]
     rows.append(("in all", *coverage.count(), coverage.percent()))
-    yield f"{paint('coverage'.ljust(24), 'strong')}{'shown':>7}{'of':>7}{'':>9}"
+    yield f"{paint('coverage'.ljust(24), 'strong')}{'shown':>7}{'of':>7}"
     for words, shown, total, percent in rows:
         share = f"{percent} %".rjust(9)
         yield f"{words.ljust(24)}{shown:>7}{total:>7}{paint(share, 'good' if shown == total else 'bad')}"

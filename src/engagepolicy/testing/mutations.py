@@ -73,6 +73,8 @@ class Mutant:
         """The mistake in words."""
         if not self.after:
             return f"without {self.before}"
+        if self.kind == "dropped part":
+            return f"without `{self.left_out}`"
         return f"without `{self.left_out}` in {self.before}" if self.left_out else f"{self.before} -> {self.after}"
 
 

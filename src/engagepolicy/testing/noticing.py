@@ -128,7 +128,7 @@ class _Noticing:
         return _tells(program, right, wrong, owners)
 
     def _notice(self, made: _Made, taken: set[str]) -> Notice:
-        name = fresh_name(f"{made.mutants[0].owner} with another {made.mutants[0].kind}".replace("`", ""), taken)
+        name = fresh_name(f"{made.mutants[0].owner}: {made.mutants[0].kind}".replace("`", ""), taken)
         told = "".join(f"# notices {' '.join(f'{each.owner}: {each.words}'.split())}\n" for each in made.mutants)
         program = self._policy.program
         block = render_facts_block(program, INTERACTION, made.facts, name, expect_decision(program, made.trace, made.owners))

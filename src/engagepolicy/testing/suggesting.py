@@ -164,7 +164,9 @@ class _Suggesting:
         name = fresh_name(_one_line(goals[0]).replace("`", ""), taken)
         expected = self._expected(found, goals)
         block = render_facts_block(self.policy.program, found.record, found.facts, name, expected)
-        covers = "".join(f"# covers {_one_line(goal)}\n" for goal in goals)
+        decided = {(goal.owner, goal.role, goal.test, goal.wants) for goal in goals}
+        told = (each for each in goals if (each.owner, each.role, each.test, f"decides {each.wants}") not in decided)
+        covers = "".join(f"# covers {_one_line(goal)}\n" for goal in told)
         return Suggestion(name, covers + block, tuple(goals))
 
     def _expected(self, found: _Found, goals: Sequence[Goal]) -> list[str]:
