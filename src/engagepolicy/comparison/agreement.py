@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engagepolicy.ir.expressions import Expression, Fact, Named, OutcomeValue, Reference, walk
-from engagepolicy.ir.program import NOTHING_SAID, About, Condition, OutcomeDeclaration, Program, Rule
+from engagepolicy.ir.program import NOTHING_SAID, About, Condition, Lexicon, OutcomeDeclaration, Program, Rule
 from engagepolicy.runtime.settle import withdraws
 from engagepolicy.values.amounts import Amount, ByTime, CalendarSpan, EarlierOf, EndOfDay, LaterOf, NotBefore, calendars_of
 from engagepolicy.values.types import DateTimeType
@@ -79,7 +79,7 @@ class Agreement:
         """Find it; `unlike` are the paths of facts that mean something else in the other program."""
         self._unlike = unlike
         self._old, self._new = _Side(old), _Side(new)
-        self.lexicons = self._agreeing_lexicons()
+        self.lexicons = agreeing_lexicons(old, new)
         self.holidays = self._agreeing_holidays()
         self.calendars = frozenset(
             name
@@ -113,17 +113,6 @@ class Agreement:
                 return
 
     # --- what is written alike
-
-    def _agreeing_lexicons(self) -> frozenset[str]:
-        old, new = self._old.program.lexicon_by_name, self._new.program.lexicon_by_name
-
-        def bare(name: str, program: Program) -> object:
-            each = program.lexicon_by_name[name]
-            terms = tuple(replace(term, source=None) for term in each.terms)
-            return replace(each, description=None, about=_bare(each.about), terms=terms)
-
-        found = {name for name in old.keys() & new.keys() if bare(name, self._old.program) == bare(name, self._new.program)}
-        return _closed(found, {name: each.includes for name, each in old.items()})
 
     def _agreeing_holidays(self) -> frozenset[str]:
         new = {each.name: each for each in self._new.program.holidays}
@@ -195,6 +184,31 @@ class Agreement:
                 return name in self.campaigns
             case _:
                 return self.has_one_zone or not counts_in_zone(part)
+
+
+def agreeing_lexicons(old: Program, new: Program) -> frozenset[str]:
+    """Return the names of the lexicons that find the same in both."""
+
+    def bare(each: Lexicon) -> Lexicon:
+        terms = tuple(replace(term, source=None) for term in each.terms)
+        return replace(each, description=None, about=_bare(each.about), terms=terms)
+
+    ours, theirs = old.lexicon_by_name, new.lexicon_by_name
+    found = {name for name in ours.keys() & theirs.keys() if bare(ours[name]) == bare(theirs[name])}
+    return _closed(found, {name: each.includes for name, each in ours.items()})
+
+
+def reads_disclosures_alike(old: Program, new: Program) -> bool:
+    """Whether what drafts disclose is worked out alike: from the same vocabularies and folds, and lexicons that find the same."""
+    bare = [
+        (
+            tuple(replace(each, description=None, because=None, source=None) for each in program.vocabularies),
+            tuple(replace(each, source=None) for each in program.folds),
+        )
+        for program in (old, new)
+    ]
+    used = {line.lexicon for each in old.vocabularies for line in each.lines}
+    return bare[0] == bare[1] and used <= agreeing_lexicons(old, new)
 
 
 def counts_in_zone(part: Expression) -> bool:

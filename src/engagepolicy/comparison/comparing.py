@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.backends.smt.terms import has_solver
-from engagepolicy.comparison.decisions import Interactions
+from engagepolicy.comparison.decisions import Interactions, Patience
 from engagepolicy.comparison.facts import SharedFacts
-from engagepolicy.comparison.findings import compare_on_decisions, compare_on_drafts
+from engagepolicy.comparison.findings import compare_constraints, compare_on_drafts
 from engagepolicy.comparison.outcomes import compare_outcomes, compare_segments
 from engagepolicy.comparison.result import Compared, Comparison
 from engagepolicy.comparison.structure import find_edits
@@ -28,12 +28,13 @@ def compare(
     The solver may think so many milliseconds about each question. Without the solver, examples are still looked for, and what no
     example shows is undecided unless it is written alike. Raises KeyboardInterrupt once `is_interrupted` says so.
     """
-    interactions = Interactions(old, new, milliseconds, is_interrupted, has_solver=has_solver())
+    patience = Patience(milliseconds, has_solver(), is_interrupted)
+    interactions = Interactions(old, new, patience)
     return Comparison(
         f"{old.name} {old.version}",
         f"{new.name} {new.version}",
         tuple(_compare_decisions(interactions)),
-        tuple(compare_on_drafts(old, new)),
+        tuple(compare_on_drafts(old, new, patience)),
         tuple(find_edits(old, new)),
         tuple(_notes(interactions.joint.shared)),
         is_same=digest_of(old) == digest_of(new),
@@ -43,7 +44,7 @@ def compare(
 def _compare_decisions(interactions: Interactions) -> Iterator[Compared]:
     yield from compare_outcomes(interactions)
     yield from compare_segments(interactions)
-    yield from compare_on_decisions(interactions)
+    yield from compare_constraints(interactions, "decision")
 
 
 def _notes(shared: SharedFacts) -> Iterator[str]:

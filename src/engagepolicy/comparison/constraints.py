@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engagepolicy.comparison.implications import Implications
 from engagepolicy.comparison.joint import INTERACTION, Half, Joint
 from engagepolicy.comparison.text_tests import is_within
 from engagepolicy.ir.constraints import SEVERITIES, Constraint, Subject, breach_of
-from engagepolicy.ir.program import NOTHING_SAID, Program
+from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, Reference, walk
+from engagepolicy.ir.program import ALL_TIME, NOTHING_SAID, Program
 from engagepolicy.values.types import EnumType
 
 DRAFT = "draft"
@@ -36,19 +37,14 @@ class Constraints:
         """Take both programs, joined over the record that the constraints speak of."""
         self.joint = joint
         self._subject = subject
-        unlike = [] if self._reads_alike() else [each.path for each in joint.shared.schema.fields if each.is_computed]
-        self.implications = Implications(joint, unlike)
+        self.implications = Implications(joint)
         self.old, self.new = ({each.id: each for each in half.program.constraints} for half in (joint.old, joint.new))
 
-    def _reads_alike(self) -> bool:
-        """Whether what drafts disclose is worked out alike: from the same vocabularies, folds and lexicons."""
-        one, two = self.joint.programs
-        vocabularies = [
-            tuple(replace(each, description=None, because=None, source=None) for each in program.vocabularies) for program in (one, two)
-        ]
-        folds = [tuple(replace(each, source=None) for each in program.folds) for program in (one, two)]
-        used = {line.lexicon for each in one.vocabularies for line in each.lines}
-        return vocabularies[0] == vocabularies[1] and folds[0] == folds[1] and used <= self.joint.agreement.lexicons
+    def dates_differ(self, *constraints: Constraint | None) -> bool:
+        """Whether a date that a draft gives is another moment in the two, and one of the constraints could come out otherwise for that."""
+        if self._subject == "decision" or self.joint.agreement.has_one_zone:
+            return False
+        return any(each is not None and is_dated(each, program) for each in constraints for program in self.joint.programs)
 
     def find_partner(self, constraint: Constraint) -> Constraint | None:
         """Return the newer constraint of the same name, or one that says the same under a name that the older policy does not use."""
@@ -75,6 +71,8 @@ class Constraints:
         if not self.implications.follows(breaches[0], breaches[1]):
             yield Loss("it is not known to find all that it found")
         yield from self._withdrawn(two, one, there, here)
+        if self.dates_differ(one, two):
+            yield Loss("dates of drafts are read in another time zone")
 
     def _approves_as_high(self, one: Constraint, two: Constraint) -> bool:
         if one.approver is None or one.approver == two.approver:
@@ -97,6 +95,48 @@ class Constraints:
                 for other in usual
             ):
                 yield Loss(f"it gives way to `{each.id}`")
+
+
+def is_dated(constraint: Constraint, program: Program) -> bool:
+    """Whether what the constraint finds depends on the moment, if it is one of the program."""
+    withdrawing = [each for each in program.constraints if constraint.id in each.overrides]
+    abouts = [constraint.about, *(each.about for each in withdrawing)]
+    pending: list[Expression] = [breach_of(constraint), *(each.condition for each in withdrawing)]
+    computed = {each.path for schema in program.schemas for each in schema.fields if each.is_computed}
+    lexicons: list[str] = []
+    seen: set[str] = set()
+    while pending:
+        for part in walk(pending.pop()):
+            match part:
+                case Named(name=name) if name not in seen and name in program.condition_by_name:
+                    seen.add(name)
+                    abouts.append(program.condition_by_name[name].about)
+                    pending.append(program.condition_by_name[name].expression)
+                case Reference(kind="lexicon", name=name):
+                    lexicons.append(name)
+                case Apply(operator="during" | "on_calendar"):
+                    return True
+                case Fact(path=path) if path in computed:
+                    return True
+                case _:
+                    pass
+    return any(each.window != ALL_TIME for each in abouts) or any(_changes(name, program) for name in _included(lexicons, program))
+
+
+def _included(lexicons: Iterable[str], program: Program) -> set[str]:
+    """Return the lexicons and all that they include."""
+    pending, found = list(lexicons), set[str]()
+    while pending:
+        name = pending.pop()
+        if name not in found and name in program.lexicon_by_name:
+            found.add(name)
+            pending.extend(program.lexicon_by_name[name].includes)
+    return found
+
+
+def _changes(lexicon: str, program: Program) -> bool:
+    each = program.lexicon_by_name[lexicon]
+    return each.about.window != ALL_TIME or any(term.window != ALL_TIME for term in each.terms)
 
 
 @dataclass(frozen=True, slots=True)

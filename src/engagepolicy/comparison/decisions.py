@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeAlias
+
+from typing_extensions import override
 
 from engagepolicy.analysis.moments import ORDINARY
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
@@ -57,22 +60,42 @@ class Ways:
                 return Either((Both((self.loses, self.gains)), self.clashes))
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the solver may think about one question, whether there is a solver, and what says that nobody waits any more."""
+
+    milliseconds: int
+    has_solver: bool
+    is_interrupted: Callable[[], bool] = lambda: False
+
+
 Judge: TypeAlias = Callable[[Trace, Trace], tuple[Direction | None, Side, Side]]
 """From the decisions of the older and the newer policy, each made by itself: how they differ, if at all, and what each says."""
 ORDERED = (Direction.LOOSER, Direction.STRICTER, Direction.DIFFERENT)
 
 
-class Interactions:
-    """All interactions that two policies accept, to be searched for those that they decide differently."""
+class Inputs(ABC):
+    """All inputs that two policies accept, to be searched for those that they judge differently."""
 
-    def __init__(self, old: Program, new: Program, milliseconds: int, is_interrupted: Callable[[], bool], *, has_solver: bool) -> None:
-        """Take the programs, how long the solver may think about one question, and whether there is one."""
-        self.joint = Joint(old, new, INTERACTION)
-        self.alone = (Prepared(old), Prepared(new))
+    def __init__(self, old: Program, new: Program, record: str, patience: Patience) -> None:
+        """Take the programs, the record that their inputs are, and how long answers are waited for."""
+        self.joint = Joint(old, new, record)
+        self.alone = (Prepared(old, record), Prepared(new, record))
+        self.patience = patience
         self._text_tests = TextTests(self.joint.old, self.joint.new, self.joint.agreement.lexicons)
-        self._has_solver = has_solver
-        self._milliseconds, self._is_interrupted = milliseconds, is_interrupted
-        self._made: tuple[Prover, Slices] | None = None
+
+    @cached_property
+    @abstractmethod
+    def prover(self) -> Prover:
+        """What answers questions about the joint program."""
+
+    @abstractmethod
+    def decide(self, given: Mapping[str, Any], judge: Judge) -> Change | None:
+        """Return what each policy by itself says of the facts of a joint input; None where both say the same."""
+
+    @cached_property
+    def _slices(self) -> Slices:
+        return Slices(Prepared(self.joint.program, self.joint.record))
 
     @property
     def halves(self) -> tuple[Half, Half]:
@@ -105,8 +128,8 @@ class Interactions:
     # --- asking
 
     def _answer(self, question: Question, *, shown: bool) -> Answer:
-        prover = self._prover
-        if not self._has_solver:
+        prover = self.prover
+        if not self.patience.has_solver:
             tried = prover.find_tried(question)
             return Undecided(NO_SOLVER) if tried is None else Possible(tried)
         answer = prover.answer(question, shown=shown)
@@ -114,16 +137,6 @@ class Interactions:
             tried = prover.find_tried(question)
             return answer if tried is None else Possible(tried)
         return answer
-
-    def _tools(self) -> tuple[Prover, Slices]:
-        if self._made is None:
-            prepared = Prepared(self.joint.program)
-            self._made = Prover(prepared, self._milliseconds, self._is_interrupted), Slices(prepared)
-        return self._made
-
-    @property
-    def _prover(self) -> Prover:
-        return self._tools()[0]
 
     def _limits(self, question: Question) -> tuple[list[Question], str | None]:
         """Return what holds of every input that both policies accept, and why the question cannot be asked."""
@@ -139,7 +152,7 @@ class Interactions:
 
     def _read_by(self, question: Question) -> list[Expression]:
         """Return every part of every expression that the answer depends on."""
-        program = self._tools()[1].of(question).program
+        program = self._slices.of(question).program
         pending: list[Expression] = [rule.condition for rule in program.rules]
         pending += _expressions_in(question)
         seen: set[str] = set()
@@ -155,14 +168,34 @@ class Interactions:
     # --- repeating
 
     def _replayed(self, witness: Witness, judge: Judge) -> Change | None:
-        """Return what each policy by itself decides about the witness, at an ordinary moment if that will do; None where alike."""
-        change = self._decided(witness.facts, witness.as_of, judge)
-        plain = self._decided({**witness.facts, MOMENT: ORDINARY}, ORDINARY, judge)
+        """Return what each policy by itself says of the witness, at an ordinary moment if that will do; None where alike."""
+        change = self.decide(witness.facts, judge)
+        plain = self.decide({**witness.facts, MOMENT: ORDINARY}, judge) if MOMENT in witness.facts else None
         is_as_good = change is not None and plain is not None and plain.direction is change.direction
         return plain if is_as_good else change
 
-    def _decided(self, given: Mapping[str, Any], as_of: datetime, judge: Judge) -> Change | None:
-        facts = [facts_for(each.program, INTERACTION, self.joint.shared, given) for each in self.alone]
+    def read_alone(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the facts of a joint input as each of the policies reads them."""
+        return [facts_for(each.program, each.record, self.joint.shared, given) for each in self.alone]
+
+
+class Interactions(Inputs):
+    """All interactions that two policies accept."""
+
+    def __init__(self, old: Program, new: Program, patience: Patience) -> None:
+        """Take the programs, and how long answers are waited for."""
+        super().__init__(old, new, INTERACTION, patience)
+
+    @cached_property
+    @override
+    def prover(self) -> Prover:
+        """What answers questions about the joint program."""
+        return Prover(Prepared(self.joint.program), self.patience.milliseconds, self.patience.is_interrupted)
+
+    @override
+    def decide(self, given: Mapping[str, Any], judge: Judge) -> Change | None:
+        """Return what each policy by itself decides about the facts of a joint interaction; None where both decide alike."""
+        facts, as_of = self.read_alone(given), given[MOMENT]
         traces = [run(each, own, as_of) for each, own in zip(self.alone, facts, strict=True)]
         direction, old, new = judge(traces[0], traces[1])
         return None if direction is None else Change(direction, old, new, as_of, facts[0], facts[1], traces[0], traces[1])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engagepolicy.comparison.agreement import reads_disclosures_alike
 from engagepolicy.ir.expressions import Constant, Constantly, Expression, Fact, IsKnown, OrElse
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import FactDeclaration, Program, Schema
@@ -13,6 +14,7 @@ from engagepolicy.runtime.questions import Answers, Both, Either, NotSo, Questio
 from engagepolicy.values.types import EnumType, ListType, SetType, render_type
 
 Reading = Fact | OrElse
+OTHER_WORDS = "the two work out with different words what a draft discloses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def reconcile_facts(old: Program, new: Program, before: tuple[Program, Program],
     """Return the facts of two programs whose enums are matched; `before` are the programs as they were written."""
     ours, theirs = ({each.path: each for each in program.schema_by_name[record].fields} for program in (old, new))
     reconciled = {path: _reconcile(ours[path], theirs[path]) for path in sorted(ours.keys() & theirs.keys())}
+    is_read_alike = reads_disclosures_alike(*before)
     for path, each in reconciled.items():
+        if each.declaration.is_computed and not is_read_alike:
+            reconciled[path] = replace(each, problem=OTHER_WORDS)
         of = each.declaration.type
         if isinstance(of, ListType) and each.problem is None and not _same_elements(of.of.name, before):
             reconciled[path] = replace(each, problem=f"the elements of `{path}` are declared otherwise in the new one")

@@ -36,9 +36,9 @@ def push_negations(expression: Expression, *, is_negated: bool = False) -> Expre
 class Implications:
     """What follows from what among the conditions of a joint program."""
 
-    def __init__(self, joint: Joint, unlike: Iterable[str] = ()) -> None:
-        """Take both programs; `unlike` are further facts, by path, that are worked out otherwise in the two."""
-        self._unlike = frozenset({*joint.shared.problems, *unlike})
+    def __init__(self, joint: Joint) -> None:
+        """Take both programs."""
+        self._unlike = frozenset(joint.shared.problems)
         self._has_one_zone = joint.agreement.has_one_zone
         self._tests = TextTests(joint.old, joint.new, joint.agreement.lexicons)
         self._pairs: set[tuple[str, str]] = set()

@@ -16,8 +16,8 @@ from engagepolicy.comparison.agreement import Agreement
 from engagepolicy.comparison.enums import match_enums
 from engagepolicy.comparison.facts import Reading, reconcile_facts
 from engagepolicy.comparison.rewriting import Renaming
-from engagepolicy.ir.constraints import Subject, breach_of
-from engagepolicy.ir.program import About, Calendar, Campaign, Condition, Lexicon, Program, Rule, Schema
+from engagepolicy.ir.constraints import Constraint, Subject
+from engagepolicy.ir.program import Calendar, Campaign, Condition, Lexicon, Program, Rule, Schema
 from engagepolicy.runtime.facts import Value
 
 INTERACTION = "interaction"
@@ -81,19 +81,11 @@ class Half:
             name = self.names.conditions.get(each.name, each.name)
             yield replace(each, name=name, expression=self.names.apply(each.expression))
 
-    def broken(self, constraint: str) -> str:
-        """Return the name of the condition that a constraint is broken."""
-        return self.own_name(f"{constraint} is broken")
-
-    def holding(self, constraint: str) -> str:
-        """Return the name of the condition that a constraint speaks of the input."""
-        return self.own_name(f"{constraint} holds")
-
-    def constraint_conditions(self) -> Iterable[Condition]:
-        """Yield for each constraint that it is broken and that it speaks of the input, both false where it is not in force."""
+    def constraints(self) -> Iterable[Constraint]:
+        """Yield the constraints, each under a name of its own."""
         for each in self.program.constraints:
-            for name, expression in ((self.broken(each.id), breach_of(each)), (self.holding(each.id), each.condition)):
-                yield Condition(name, "define", self.names.apply(expression), about=About(window=each.about.window))
+            overrides = tuple(map(self.own_name, each.overrides))
+            yield replace(self.names.apply(each), id=self.own_name(each.id), overrides=overrides)
 
     def lexicons(self) -> Iterable[Lexicon]:
         """Yield the lexicons under their joint names."""
@@ -152,12 +144,15 @@ class Joint:
             old.program.timezone,
             schemas=self._schemas(),
             outcomes=_sorted(outcomes),
-            conditions=_sorted({each.name: each for half in (new, old) for each in (*half.conditions(), *half.constraint_conditions())}),
+            conditions=_sorted({each.name: each for half in (new, old) for each in half.conditions()}),
             rules=_sorted({each.id: each for each in (*new.rules(with_shared=False), *old.rules(with_shared=True))}),
             lexicons=_sorted({each.name: each for half in (new, old) for each in half.lexicons()}),
             calendars=_sorted({each.name: each for half in (new, old) for each in half.calendars()}),
             campaigns=_sorted(self._campaigns()),
             holidays=_sorted({each.name: each for half in (new, old) for each in half.holidays()}),
+            vocabularies=tuple(map(old.names.apply, old.program.vocabularies)),
+            folds=old.program.folds,
+            constraints=_sorted({each.id: each for half in (new, old) for each in half.constraints()}),
         )
 
     def _campaigns(self) -> dict[str, Campaign]:

@@ -73,7 +73,8 @@ class Compared:
     """One outcome, segment or constraint in both policies.
 
     `changes` has at most one example for each direction; `undecided` says of what could not be decided why not. One that
-    `is_ordered` can be stricter and looser. `note` says what there is to know besides, such as that one of them lacks it.
+    `is_ordered` can be stricter and looser. `record` is what was decided about: an interaction, or a draft. `note` says what there
+    is to know besides, such as that one of them lacks it.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Compared:
     note: str | None = None
     places: tuple[Place | None, Place | None] = (None, None)
     told: Relation | None = None
+    record: str = "interaction"
 
     @property
     def relation(self) -> Relation:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from engagepolicy.ir.disclosure import VocabularyLine
 from engagepolicy.ir.expressions import Fact, Named, OrElse, OutcomeValue, Quantified, Reference
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Contribution
@@ -70,6 +71,8 @@ class Renaming:
                 return Named(self.conditions[name])
             case OutcomeValue(name=name) if name in self.outcomes:
                 return replace(value, name=self.outcomes[name])
+            case VocabularyLine(lexicon=name) if name in self.lexicons:
+                return replace(value, lexicon=self.lexicons[name])
             case Contribution(outcome=name) if name in self.outcomes:
                 return replace(value, outcome=self.outcomes[name])
             case Reference(kind=kind, name=name):

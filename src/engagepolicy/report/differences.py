@@ -13,7 +13,7 @@ from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_github import escape_data, escape_property
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
-from engagepolicy.policy.policy import INTERACTION, Policy
+from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
 from engagepolicy.report.history import History, speak
 from engagepolicy.runtime.record import encode
 
@@ -148,11 +148,22 @@ def render_witness(compared: Compared, change: Change, old: Policy, new: Policy)
         case "segment":
             expected = f"{'' if change.new.value else 'no '}segment {compared.name}"
             return render_facts_block(program, INTERACTION, facts, name, [expected])
+        case "constraint" if compared.record == DRAFT:
+            return _render_draft(compared, change, old, new, name)
         case "constraint":
             given = render_facts(program, program.schema_by_name[INTERACTION].fields, facts)
             return "".join(["given interaction {\n", *(f"  {path} {value}\n" for path, value in given), "}\n"])
         case _:
             assert_never(compared.kind)
+
+
+def _render_draft(compared: Compared, change: Change, old: Policy, new: Policy, name: str) -> str:
+    """Return a draft as a `test` block that expects what the newer policy says of it; the older, where only that has the constraint."""
+    is_there = any(each.id == compared.name for each in new.program.constraints)
+    policy, facts, side = (new, change.new_facts, change.new) if is_there else (old, change.old_facts, change.old)
+    verdict = policy.review_facts(facts).verdict
+    finding = f"{'no ' if side.value is None else ''}finding {compared.name}"
+    return render_facts_block(policy.program, DRAFT, facts, name, [f"verdict {verdict}", finding])
 
 
 def _edit_lines(edits: Sequence[Edit]) -> Iterator[Line]:
