@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, root_of
 from engagepolicy.backends.smt.terms import (
@@ -65,6 +65,10 @@ MOST_ELEMENTS = 6
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 CLOCKS_CHANGE_BY_AT_MOST = 2
 """In days: by how much the same local time can be off from so many days of 24 hours (zones have skipped a whole day)."""
+
+
+Counts: TypeAlias = tuple[ListVariable, Formula, Formula, Formula]
+"""A list, and for how many of its elements something is true, not known, and false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Conditions:
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
         self._fresh = 0
+        self._counts: dict[tuple[object, ...], Counts] = {}
         self.mark = ""
         self._edges: dict[tuple[str, ...], list[int]] = {}
 
@@ -213,8 +218,14 @@ class Conditions:
             )
         return Condition(z3.And(source.known, false_ones == 0, unknown_ones == 0), z3.And(source.known, false_ones >= 1))
 
-    def _counted(self, expression: Quantified, elements: Elements) -> tuple[ListVariable, Formula, Formula, Formula]:
-        """Return the list, and for how many of its elements the body is true, not known, and false."""
+    def _counted(self, expression: Quantified, elements: Elements) -> Counts:
+        """Return the list, and for how many of its elements the body is true, not known, and false; the same wherever it is asked."""
+        key = (expression.variable, expression.source, expression.body, tuple(sorted(elements.items(), key=lambda each: each[0])))
+        if key not in self._counts:
+            self._counts[key] = self._count(expression, elements)
+        return self._counts[key]
+
+    def _count(self, expression: Quantified, elements: Elements) -> Counts:
         z3 = solver()
         source = self.facts.read(expression.source, elements)
         assert isinstance(source, ListVariable)

@@ -37,6 +37,7 @@ class Decisions:
         self.conditions = Conditions(prepared, self.outcome)
         self._applies: dict[str, Formula] = {}
         self._outcomes: dict[str, Outcome] = {}
+        self._claims: dict[str, list[tuple[Any, Formula]]] = {}
 
     # --- rules
 
@@ -93,10 +94,12 @@ class Decisions:
     def claims(self, outcome: str) -> list[tuple[Any, Formula]]:
         """Return each value that rules give to the outcome, and when one of them stands."""
         z3 = solver()
-        by_value: dict[Any, list[Formula]] = {}
-        for rule, value in self._givers[outcome]:
-            by_value.setdefault(value, []).append(self.stands(rule, outcome))
-        return [(value, z3.Or(*formulas)) for value, formulas in by_value.items()]
+        if outcome not in self._claims:
+            by_value: dict[Any, list[Formula]] = {}
+            for rule, value in self._givers[outcome]:
+                by_value.setdefault(value, []).append(self.stands(rule, outcome))
+            self._claims[outcome] = [(value, z3.Or(*formulas)) for value, formulas in by_value.items()]
+        return self._claims[outcome]
 
     def outcome(self, name: str) -> Outcome:
         """Return what the rules settle for the outcome."""
