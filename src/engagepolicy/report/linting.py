@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ABOUT_LINTS = "EP12"
 ABOUT_PROOFS = "EP11"
 ABOUT_ALLOWS = "EP125"
+UNDECIDED = "EP1109"
 READ_WITHOUT_PROOF = frozenset({"EP1110", "EP1123"})
 
 
@@ -61,8 +62,9 @@ class Allowing:
     today: date | None
     real_name: Callable[[str], str]
     looked: Looked = field(default_factory=Looked)
+    _is_undecided: bool = False
     _used: set[Key] = field(default_factory=set)
-    _asked: dict[Key, Diagnostic] = field(default_factory=dict)
+    _asked: dict[Key, NothingAllowed] = field(default_factory=dict)
     _allowed: set[tuple[object, ...]] = field(default_factory=set)
 
     @property
@@ -70,8 +72,9 @@ class Allowing:
         """How many warnings were allowed, each counted once."""
         return len(self._allowed)
 
-    def sift(self, compiled: Compiled, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def sift(self, compiled: Compiled, found: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Return what is not allowed, and what is wrong with the comments of the files that were asked for."""
+        self._is_undecided |= any(each.code == UNDECIDED for each in found)
         roots = frozenset[object]() if compiled.resolved is None else compiled.resolved.roots
         left: list[Diagnostic] = []
         allows: list[Allow] = []
@@ -86,8 +89,14 @@ class Allowing:
         return left
 
     def unused(self) -> Iterator[Diagnostic]:
-        """Yield a message for each name in a comment that allowed nothing, of those that something was looked for."""
-        yield from (told for key, told in self._asked.items() if key not in self._used)
+        """Yield a message for each name in a comment that allowed nothing, of those that something was looked for.
+
+        Where something could not be decided, nobody knows what a proof would have found.
+        """
+        for key, told in self._asked.items():
+            is_open = self._is_undecided and _code_of(told.name).startswith(ABOUT_PROOFS)
+            if key not in self._used and not is_open:
+                yield told
 
     def _key(self, name: nodes.Word) -> Key:
         return (self.real_name(name.span.source.name), name.span.start, name.text)

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.formatter import format_text
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_text
 from engagepolicy.report.linting import Allowing, Looked, lint_compiled
+from engagepolicy.source import Span
 
 TODAY = date(2026, 1, 15)
 LINTS = select_lints(["double_negative"])
@@ -150,3 +152,14 @@ def test_other_comments_are_none_of_our_business(comment: str) -> None:
 )
 def test_whatever_stands_behind_the_mark_gets_one_message(tail: str) -> None:
     assert [each for each in found_in(f"{TWO}# engage: {tail}\n") if each not in EVERYTHING] == ["EP1251"]
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_what_no_proof_decided_is_not_said_to_be_absent(is_decided: bool) -> None:
+    text = HEADER + '# engage: allow EP1105 because "It will matter next year."\nrule x { tag "a" }\n'
+    compiled = compile_text(text)
+    allowing = Allowing(TODAY, str, Looked(has_proofs=True))
+    whole = Span(compiled.sources[0], 0, 1)
+    allowing.sift(compiled, [] if is_decided else [NotDecided(whole, "whether `x` ever changes a decision", "it took too long")])
+
+    assert [each.code for each in allowing.unused()] == (["EP1254"] if is_decided else [])
