@@ -208,7 +208,7 @@ SLIPS = [
     # times, calendars
     Seed("a campaign that ends first", "from 2026-06-01 until 2026-07-01", "from 2026-07-01 until 2026-06-01", "EP0501", "2026-07-01"),
     Seed("a zone that is a city", "timezone Europe/London", "timezone London", "EP0504", "London"),
-    Seed("a region nobody knows", "holidays GB-ENG", "holidays GB-XXX", "EP0505", "GB-XXX", "holidays GB-SCT"),
+    Seed("a region nobody knows", "holidays GB-ENG", "holidays GB-QQQ", "EP0505", "GB-QQQ", "holidays GB-SCT"),
     Seed("hours without a length", "mon-fri  09:00-17:00", "mon-fri  09:00-09:00", "EP0506", "09:00", "mon-fri  09:00-09:30"),
     Seed(
         "one day closed twice",
