@@ -93,6 +93,7 @@ class _TwinDecisions(Decisions):
         self.conditions = _TwinConditions(first.conditions, self.outcome, influence, free)
         self._applies = {}
         self._outcomes = {}
+        self._claims = {}
 
     @override
     def applies(self, rule: Rule) -> Formula:
