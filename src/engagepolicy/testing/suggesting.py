@@ -134,10 +134,18 @@ class _Suggesting:
                 for up in (False, True):
                     made = self._decided(in_whole_seconds(answer.witness.facts, up=up), (goal, *pending))
                     if made is not None and goal in made.goals:
-                        self.found.append(made)
-                        return made.goals
+                        self.found.append(self._plainer(made, (goal, *pending)))
+                        return self.found[-1].goals
         self.undecided[goal] = NOT_WRITABLE
         return frozenset()
+
+    def _plainer(self, made: _Found, goals: Sequence[Goal]) -> _Found:
+        """Return the input with facts at their defaults instead of not known, where that reaches no less."""
+        for each in self.policy.program.schema_by_name[INTERACTION].fields:
+            if each.is_optional and each.default is not None and each.path not in made.facts:
+                other = self._decided({**made.facts, each.path: each.default}, goals)
+                made = other if other is not None and made.goals <= other.goals else made
+        return made
 
     def _decided(self, facts: Mapping[str, Any], goals: Iterable[Goal]) -> _Found | None:
         """Return the decision on the facts as an input gives them; None where no input can."""
