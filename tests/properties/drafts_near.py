@@ -66,7 +66,8 @@ SEEDS: dict[str, Draft] = {
     "brief": BRAND | {"text": "Start with #ad and say only what you think.", "channel": "email", "purpose": "brief_creators"},
     "brief, silent": BRAND | {"text": "Three pictures by Friday.", "channel": "email", "purpose": "brief_creators"},
     "brief, hiding": BRAND | {"text": "Please leave the ad tag out.", "channel": "email", "purpose": "brief_creators"},
-    "invitation": BRAND | {"text": "Join us! Begin with #ad.", "channel": "dm", "purpose": "recruit_ambassador", "recipient": {"age": "teen"}},
+    "invitation": BRAND
+    | {"text": "Join us! Begin with #ad.", "channel": "dm", "purpose": "recruit_ambassador", "recipient": {"age": "teen"}},
     "fund": BRAND | {"sector": "finance", "approved_by": ["registered_principal"]},
     "clinic": BRAND | {"sector": "health", "approved_by": []},
     "passed on": BRAND | {"sector": "finance", "purpose": "reply", "passes_on": "others"},
@@ -109,13 +110,14 @@ CHANGES: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("speakers", ("actors", None)),
     ("edit_summary", ("I am paid by Quern", "", None)),
     ("in_reply_to", ("Are you a bot?", "", None)),
-    ("persona", ({"presented_as": "customer", "true": True}, {"presented_as": "doctor", "true": True, "relevant": None}, {"presented_as": "fan", "true": None})),
+    ("persona", ({"presented_as": "customer", "true": True}, {"presented_as": "doctor", "relevant": None}, {"true": None})),
     ("claims", ([], [{"kind": "performance", "substantiated": None}], [{"kind": "health", "true": True, "typical": False}])),
     ("quote", ({"of": "Ana", "still_current": None}, {"of": "Ana", "verbatim": True, "permission": None})),
     ("venue", ({"promotion": "disclosed_only"}, {"promotion": None}, {"label_required": True}, {"prohibited_categories": ["finance"]})),
     ("recipient", ({"age": "under13"}, {"age": "teen", "parental_consent": None}, {"age": None}, {"group": "happy customers"})),
     ("audience", (READERS, UNION, READERS | {"countries": ["BR"]}, READERS | {"children": None}, READERS | {"countries": None})),
-    ("author", (ADULT, ADULT | {"account": "bot", "human": False}, ADULT | {"age": "teen"}, ADULT | {"account": "anonymous"}, ADULT | {"human": None})),
+    ("author", (ADULT, ADULT | {"account": "bot", "human": False}, ADULT | {"age": "teen"}, ADULT | {"human": None})),
+    ("author", (ADULT | {"account": "anonymous"}, ADULT | {"account": "virtual"}, ADULT | {"age": "under13"}, ADULT | {"age": None})),
 )  # fmt: skip
 
 
