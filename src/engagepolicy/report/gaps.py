@@ -31,6 +31,9 @@ from engagepolicy.source import Span
 from engagepolicy.values.amounts import Amount
 from engagepolicy.values.lattices import is_promised
 
+SHOWN_AT_MOST = 10
+"""How many messages of one kind are given: who has that many has one mistake many times."""
+
 Place: TypeAlias = Callable[[str], Span]
 """Where a rule stands, by its id."""
 
@@ -46,6 +49,8 @@ def judge_unknowns(prepared: Prepared, prover: PairProver, place: Place, start: 
             blocks = render_pair(fall.rule, prepared.program, fall.pair, (fall.outcome,))
             least = None if bottom is None else str(bottom)
             yield FallsToTheBottom(place(fall.rule), fall.rule, fall.outcome, str(top), least, fall.facts, blocks)
+        if len(told) >= SHOWN_AT_MOST:
+            break
     yield from asking.undecided(start)
 
 
@@ -56,6 +61,8 @@ def judge_bands(prepared: Prepared, prover: Prover, place: Place) -> Iterator[Di
     """Yield a message for each hole between two bands of a number into which an interaction can fall; one for each two rules."""
     told: set[tuple[str, str]] = set()
     for hole in find_holes(prepared.program):
+        if len(told) >= SHOWN_AT_MOST:
+            return
         if (hole.below, hole.above) in told:
             continue
         answer = prover.answer(hole.question)
