@@ -26,7 +26,7 @@ from engagepolicy.analysis.obligations import Impossible, Undecided
 from engagepolicy.analysis.orders import ask_incomparable, ask_worse
 from engagepolicy.analysis.pairs import PairProver, PossiblePair
 
-SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PATHS = tuple(each.path for each in programs.INTERACTION.fields)
 
 
