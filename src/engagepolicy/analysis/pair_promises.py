@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engagepolicy.analysis.obligations import Impossible, Undecided
-from engagepolicy.analysis.orders import ask_incomparable, ask_worse
+from engagepolicy.analysis.orders import amounts_in, ask_incomparable, ask_worse
 from engagepolicy.analysis.pairs import PairAnswer, PairProver, PossiblePair
 from engagepolicy.analysis.promises import ask_parts
 from engagepolicy.analysis.slices import Slices
@@ -16,8 +16,6 @@ from engagepolicy.runtime.influence import facts_read
 from engagepolicy.runtime.pair_questions import AllOf, AnyOf, Differs, InFirst, InSecond, PairQuestion, Rises
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import HasNothing
-
-NOT_COMPARABLE = "rules give amounts of which it is not known which is due first"
 
 
 def outcomes_of(claim: PairClaim) -> tuple[str, ...]:
@@ -52,5 +50,11 @@ def answer_claim(claim: PairClaim, given: Sequence[Part], program: Program, prov
     answer = prover.answer(AllOf((*speaks, rises, ask_worse(program, claim.outcome))), free)
     if isinstance(answer, Impossible):
         unclear = prover.answer(AllOf((*speaks, rises, ask_incomparable(program, claim.outcome))), free)
-        return Undecided(NOT_COMPARABLE) if isinstance(unclear, PossiblePair) else unclear
+        return Undecided(_not_comparable(unclear, claim.outcome)) if isinstance(unclear, PossiblePair) else unclear
     return answer
+
+
+def _not_comparable(pair: PossiblePair, target: str) -> str:
+    values = (each.trace.settlements[target].value for each in (pair.first, pair.second))
+    one, two = (", ".join(sorted(map(str, amounts_in(value)))) for value in values)
+    return f"rules give amounts of which it is not known which is due first, such as {one} and {two}"

@@ -98,7 +98,7 @@ def _judge_words(promise: Promise, program: Program, prover: Prover, place: Span
         is_word = apply("equal", OutcomeValue(outcome.name, outcome.type), Constantly(word, outcome.type))
         if word not in used and isinstance(prover.answer(Answers(is_word, truth=True), shown=False), Impossible):
             lacking.append(word)
-    is_no_scale = outcome.name != TIER and 2 * len(lacking) > len(outcome.type.values)
+    is_no_scale = outcome.name != TIER and 2 * len(lacking) >= len(outcome.type.values)
     if not lacking or is_no_scale:
         return Judged(True)
     told = TierUnreached(place, tuple(lacking)) if outcome.name == TIER else WordNeverGiven(place, outcome.name, tuple(lacking))
