@@ -69,6 +69,7 @@ class _TwinConditions(Conditions):
         self._influence = influence
         self._outcome = outcome
         self._named = {}
+        self._counts = {}
 
     @override
     def condition(self, expression: Expression, elements: Elements | None = None) -> Condition:
