@@ -138,6 +138,7 @@ class Conditions:
         self.opaque: dict[str, Opaque] = {}
         self.shifts: dict[tuple[str, int], Shift] = {}
         self.constants: dict[str, set[Any]] = {}
+        self.sizes: dict[str, Formula] = {}
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
         self._fresh = 0
@@ -398,7 +399,7 @@ class Conditions:
         assert isinstance(of, Fact)
         variable = self.facts.read(of, elements)
         assert isinstance(variable, SetVariable)
-        size = z3.Int(f"size of {_path_of(of, elements)}")
+        size = self.sizes.setdefault(_path_of(of, elements), z3.Int(f"size of {_path_of(of, elements)}"))
         member = z3.Int("member")
         is_empty = z3.Implies(size == 0, z3.ForAll([member], z3.Not(variable.contains(member))))
         self.facts.tell(_root(of, elements), size >= 0, is_empty)

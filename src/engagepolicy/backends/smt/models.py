@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from engagepolicy.backends.smt.conditions import Conditions, Shift
@@ -13,6 +14,9 @@ from engagepolicy.backends.smt.terms import FIRST_MOMENT, LAST_MOMENT, Formula, 
 from engagepolicy.ir.expressions import Apply
 from engagepolicy.runtime.facts import Value
 from engagepolicy.values.types import DateTimeType, StringType
+
+MOST_OTHERS = 8
+"""How many texts that nobody speaks of a set in a witness has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,19 @@ class Model:
                 return self._free_text(path, value) if found is None and isinstance(of, StringType) else found
             case SetVariable(contains=contains, type=of):
                 spoken_of = sorted(self._conditions.constants.get(path, set()), key=str)
-                return frozenset(
-                    each for each in spoken_of if self._is_true(contains(as_number(each, of.of, self._conditions.strings)))
-                )
+                held = {each for each in spoken_of if self._is_true(contains(as_number(each, of.of, self._conditions.strings)))}
+                return frozenset(held | self._others(path, len(held)) if isinstance(of.of, StringType) else held)
             case ListVariable(length=length, elements=elements):
                 count = self._model.eval(length, model_completion=True).as_long()
                 return tuple(self._record(f"{element.path}.") for element in elements[:count])
+
+    def _others(self, path: str, held: int) -> set[str]:
+        """Return texts that nobody speaks of, as many as the set at the path lacks to be as large as in this model."""
+        size = self._conditions.sizes.get(path)
+        lacking = 0 if size is None else self._model.eval(size, model_completion=True).as_long() - held
+        spoken_of = self._conditions.constants.get(path, set())
+        made = (f"value {number}" for number in range(1, MOST_OTHERS + len(spoken_of) + 1))
+        return set(islice((each for each in made if each not in spoken_of), min(max(lacking, 0), MOST_OTHERS)))
 
     def _record(self, prefix: str) -> Mapping[str, Value]:
         inside = {path: each for path, each in self._conditions.facts.by_path.items() if path.startswith(prefix)}

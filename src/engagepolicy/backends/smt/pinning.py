@@ -142,6 +142,8 @@ def _pin(conditions: Conditions, path: str, variable: Variable, value: Value) ->
         case SetVariable(contains=contains, type=of):
             for each in value | conditions.constants.get(path, set()):
                 yield contains(as_number(each, of.of, conditions.strings)) == z3.BoolVal(each in value)
+            if path in conditions.sizes:
+                yield conditions.sizes[path] == len(value)
         case ListVariable(length=length, elements=elements):
             yield length == len(value)
             for element, record in zip(elements, value, strict=False):
