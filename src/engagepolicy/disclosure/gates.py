@@ -183,11 +183,12 @@ class _Judge:
         self._answer("poses_as_independent", poses)
 
     def _is_of_another_tie(self, negated: Sighting, told: list[Sighting]) -> bool:
-        """Whether a label that is denied is that of pay, which there is none of, and the tie that there is has been told in a sentence.
+        """Whether words that are denied are those of pay, which there is none of, and the tie that there is has been told in a sentence.
 
         `Not a paid post, but Acme gave me this` denies nothing that is so.
         """
-        if self.draft.ties & PAID_TIES or negated.line.line.form != "labels":
+        line = negated.line.line
+        if self.draft.ties & PAID_TIES or line.ties or line.not_ties:
             return False
         return any(each.line.line.form == "statements" and self._is_said_of_tie(each) for each in told)
 

@@ -110,12 +110,17 @@ def _stands_apart_after(text: Readable, found: Found, brand: BrandPlaces, *, has
     is_verb = normal[found.start : found.end].endswith("ed")
     if not is_first or is_verb:
         return False
-    return _is_capital(text, tokens.starts[found.last]) or (_is_shouted(text, found) and follower.isalpha())
+    written = _written(text, found.start, found.end)
+    if len(follower) > 1 and _written(text, tokens.starts[found.last], tokens.ends[found.last]).isupper():
+        # Where everything is in capitals they set nothing apart: `AD BLINDNESS IS REAL`.
+        return written.istitle()
+    return _is_capital(text, tokens.starts[found.last]) or (written.isupper() and follower.isalpha())
 
 
-def _is_shouted(text: Readable, found: Found) -> bool:
-    start, end = text.text.normal.span(found.start, found.end)
-    return text.original[start:end].isupper()
+def _written(text: Readable, start: int, end: int) -> str:
+    """Return a part of the normal form as it was written."""
+    first, last = text.text.normal.span(start, end)
+    return text.original[first:last]
 
 
 def _is_capital(text: Readable, position: int) -> bool:

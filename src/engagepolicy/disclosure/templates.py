@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from engagepolicy.disclosure.brands import BrandPlaces
 from engagepolicy.disclosure.readable import Readable
-from engagepolicy.matching.templates import GAP_AT_MOST, Element, Stem, Template, Wild, parse_template, squeeze
+from engagepolicy.matching.templates import GAP_AT_MOST, Choice, Element, Stem, Template, Wild, parse_template, squeeze
 
 _PASSED_OVER = frozenset(
     (
@@ -41,6 +41,7 @@ class _Node:
 
     words: dict[str, _Node] = field(default_factory=dict)
     stems: dict[str, _Node] = field(default_factory=dict)
+    choices: dict[Choice, _Offers] = field(default_factory=dict)
     brand: _Node | None = None
     gap: _Node | None = None
     ending: list[Template] = field(default_factory=list)
@@ -55,7 +56,33 @@ class _Node:
             return self.gap
         if isinstance(element, Stem):
             return self.stems.setdefault(element.start, _Node())
-        return self.words.setdefault(str(element), _Node())
+        if isinstance(element, Choice):
+            return self.choices.setdefault(element, _Offers.of(element)).behind
+        return self.words.setdefault(element, _Node())
+
+
+@dataclass(slots=True)
+class _Offers:
+    """The phrases of a choice by their first word, each without it, and what follows the choice."""
+
+    phrases: dict[str, list[tuple[str, ...]]]
+    behind: _Node = field(default_factory=_Node)
+
+    @classmethod
+    def of(cls, choice: Choice) -> _Offers:
+        """Sort the phrases of a choice."""
+        phrases: dict[str, list[tuple[str, ...]]] = {}
+        for first, *rest in choice.phrases:
+            phrases.setdefault(first, []).append(tuple(rest))
+        return cls(phrases)
+
+    def find_ends(self, text: Readable, position: int) -> Iterator[int]:
+        """Yield where phrases that begin at a token end; a phrase does not run over the end of a sentence."""
+        words = text.tokens.words
+        for rest in self.phrases.get(words[position], ()):
+            end = position + 1 + len(rest)
+            if tuple(words[position + 1 : end]) == rest and not any(text.breaks[position + 1 : end]):
+                yield end
 
 
 @dataclass(slots=True)
@@ -111,6 +138,12 @@ class Templates:
         for word in self.root.words.keys() & places.keys():
             for place in places[word]:
                 yield from _follow(self.root.words[word], text, brand.ends, place, (place + 1,))
+        for offers in self.root.choices.values():
+            for word in offers.phrases.keys() & places.keys():
+                for place in places[word]:
+                    behind = list(offers.find_ends(text, place))
+                    if behind:
+                        yield from _follow(offers.behind, text, brand.ends, place, behind)
         for start, node in self.root.stems.items():
             for word, at in places.items():
                 if word.startswith(start):
@@ -171,6 +204,9 @@ def _steps(node: _Node, text: Readable, brand: Mapping[int, Sequence[int]], posi
     word = words[position]
     if word in node.words:
         yield node.words[word], position + 1
+    for offers in node.choices.values():
+        for end in offers.find_ends(text, position):
+            yield offers.behind, end
     for start, following in node.stems.items():
         if word.startswith(start):
             yield following, position + 1

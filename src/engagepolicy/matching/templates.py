@@ -1,4 +1,4 @@
-"""Reads templates: terms of a lexicon in which `{brand}` stands for a brand and `...` for up to a few words."""
+"""Reads templates: terms of a lexicon in which `{brand}` stands for a brand, `...` for up to a few words, `(a|b)` for one of several."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ GAP_AT_MOST = 6
 ELEMENTS_AT_MOST = 24
 GAPS_AT_MOST = 2
 
-_MARK = re.compile(r"(\{brand\}|(?:(?<=\s)|^)\.\.\.(?=\s|$))", re.IGNORECASE)
+CHOICES_AT_MOST = 60
+"""How many words or phrases `(a|b)` may offer."""
+
+_MARK = re.compile(r"(\{brand\}|(?:(?<=\s)|^)\.\.\.(?=\s|$)|\([^()|]+(?:\|[^()|]+)+\))", re.IGNORECASE)
 
 
 class Wild(Enum):
@@ -35,7 +38,14 @@ class Stem:
     start: str
 
 
-Element: TypeAlias = str | Stem | Wild
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several words or phrases, each by its words: `(gave|sent over)`."""
+
+    phrases: tuple[tuple[str, ...], ...]
+
+
+Element: TypeAlias = str | Stem | Wild | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,10 @@ def find_template_problem(term: str) -> str | None:
     if template.tag is not None:
         return None if "".join(template.tag) or len(template.tag) > 1 else "a hashtag needs a word behind its mark"
     elements = template.elements
-    if not any(isinstance(each, str | Stem) for each in elements):
+    if not any(isinstance(each, str | Stem | Choice) for each in elements):
         return "a template needs a word besides the brand"
+    if any(isinstance(each, Choice) and not 0 < len(each.phrases) <= CHOICES_AT_MOST for each in elements):
+        return f"a choice such as `(gave|sent)` is between plain words, at most {CHOICES_AT_MOST}"
     if elements[0] is Wild.GAP or elements[-1] is Wild.GAP:
         return "`...` stands between words, not at an end"
     if len(elements) > ELEMENTS_AT_MOST or elements.count(Wild.GAP) > GAPS_AT_MOST:
@@ -88,9 +100,19 @@ def parse_template(term: str) -> Template:
             elements.append(Wild.BRAND)
         elif part == GAP_MARK:
             elements.append(Wild.GAP)
+        elif _MARK.fullmatch(part):
+            elements.append(_choice_of(part))
         else:
             elements.extend(_words_of(part))
     return Template(term, tuple(elements))
+
+
+def _choice_of(part: str) -> Choice:
+    """Return the phrases offered; none where one of them has no words, or has a mark in it."""
+    offered = [tuple(_words_of(each)) for each in part[1:-1].split("|")]
+    phrases = tuple(tuple(word for word in each if isinstance(word, str)) for each in offered)
+    is_plain = BRAND_MARK not in part and "*" not in part and all(phrases)
+    return Choice(tuple(dict.fromkeys(phrases)) if is_plain else ())
 
 
 def _words_of(part: str) -> Iterator[Element]:
