@@ -82,6 +82,7 @@ FAILS = [
     ("same severity, tier if strikes changes", "", "strikes", "expect tier specialist"),
     ("monotone first response in severity", "", "expect severity critical", "expect first response within 30m"),
     ("same resolution if account.plan changes", "when known account.plan", "expect resolution within", "expect no resolution"),
+    ("same tier if strikes changes", "unless count s in strikes where (s.kind is \"spam\") > 2", "strikes", "expect tier specialist"),
     ("same queue if received_at changes", "", 'expect queue "Night"', "expect no queue"),
     ("same decision if message changes", "", "expect severity", "expect no severity"),
     ("same first response if author.followers changes", "", "author.followers", "within 30m"),

@@ -40,10 +40,10 @@ class _TwinFacts(FactVariables):
     """The facts of the second input: its own where they may differ, else those of the first."""
 
     def __init__(self, first: FactVariables, free: frozenset[str]) -> None:
-        self.__dict__.update(first.__dict__)
+        super().__init__(first._program, first._record, first._strings, first._elements_at_most)
+        self.tagged = first.tagged
         self._first = first
         self._free = free
-        self.by_path = {}
 
     @override
     def at(self, path: str, record: str, field: str) -> Variable:
@@ -62,14 +62,13 @@ class _TwinConditions(Conditions):
     """The conditions of the second decision: those of the first where nothing that differs can reach them."""
 
     def __init__(self, first: Conditions, outcome: Any, influence: Influence, free: frozenset[str]) -> None:  # noqa: ANN401
-        self.__dict__.update(first.__dict__)
+        super().__init__(first.prepared, outcome)
+        self.strings, self.opaque, self.shifts, self.constants = first.strings, first.opaque, first.shifts, first.constants
         self.facts = _TwinFacts(first.facts, free)
+        self.facts.moment()  # every input has one, whether or not a question reads it
         self.mark = MARK
         self._first = first
         self._influence = influence
-        self._outcome = outcome
-        self._named = {}
-        self._counts = {}
 
     @override
     def condition(self, expression: Expression, elements: Elements | None = None) -> Condition:
@@ -88,13 +87,10 @@ class _TwinDecisions(Decisions):
     """The second decision."""
 
     def __init__(self, first: Decisions, influence: Influence, free: frozenset[str]) -> None:
-        self.program = first.program
+        super().__init__(first.conditions.prepared)
         self._first = first
         self._influence = influence
         self.conditions = _TwinConditions(first.conditions, self.outcome, influence, free)
-        self._applies = {}
-        self._outcomes = {}
-        self._claims = {}
 
     @override
     def applies(self, rule: Rule) -> Formula:
