@@ -45,7 +45,7 @@ class Infection:
     def may_touch_decision(self, edit: Edit, trace: Trace) -> bool:
         """Whether a decision may be another; mistakes in lexicons are not looked at."""
         if len(edit.rules) == 2 and edit.rules[0].position != self._program.rule_by_id[edit.rules[0].id].position:
-            return _both_apply(edit.rules, trace)
+            return _meet(edit.rules, trace)
         return (
             any(_is_answered_otherwise(self._program.rule_by_id[each.id], each, trace) for each in edit.rules)
             or any(_is_true_otherwise(each, trace) for each in edit.conditions if each.record == "interaction")
@@ -93,12 +93,11 @@ def _is_answered_otherwise(old: Rule, new: Rule, trace: Trace) -> bool:
     return (gives_otherwise and status in APPLYING) or is_unknown_otherwise
 
 
-def _both_apply(rules: tuple[Rule, ...], trace: Trace) -> bool:
-    """Whether one of two rows answers, and the other would have had it been asked first."""
+def _meet(rules: tuple[Rule, ...], trace: Trace) -> bool:
+    """Whether one of two rows answers, and the other would have applied or been undetermined had it been asked first."""
     if not any(trace.verdicts[each.id].status in APPLYING for each in rules):
         return False
-    truths = [(each, trace.evaluate(each.condition)) for each in rules if each.about.window.holds_at(trace.as_of)]
-    return sum(truth is True or (truth is None and each.applies_if_unknown) for each, truth in truths) == 2
+    return all(each.about.window.holds_at(trace.as_of) and trace.evaluate(each.condition) is not False for each in rules)
 
 
 def _is_true_otherwise(new: Condition, trace: Trace) -> bool:

@@ -176,7 +176,7 @@ def _is_whole(program: Program, edit: Edit) -> bool:
     old = [program.rule_by_id[each.id] for each in edit.rules]
     if len(old) == 1:
         return old[0].condition != edit.rules[0].condition and old[0].exception_to == edit.rules[0].exception_to
-    return old[0].position != edit.rules[0].position and not any(each.applies_if_unknown for each in old)
+    return old[0].position != edit.rules[0].position
 
 
 def _questions(program: Program, edit: Edit) -> list[Question]:
@@ -191,8 +191,7 @@ def _questions(program: Program, edit: Edit) -> list[Question]:
         return []
     old_rule, new = program.rule_by_id[edit.rules[0].id], edit.rules[0]
     if old_rule.position != new.position:
-        other = program.rule_by_id[edit.rules[1].id]
-        return [_all(Applies(old_rule.id), *in_force(other.about.window), Answers(other.condition, truth=True))]
+        return _questions_of_order(old_rule, program.rule_by_id[edit.rules[1].id])
     if old_rule.condition != new.condition:
         return _questions_of_condition(program, old_rule, new)
     if old_rule.overrides != new.overrides:
@@ -203,6 +202,17 @@ def _questions(program: Program, edit: Edit) -> list[Question]:
         outcomes = sorted({each.outcome for each in changed})
         return [*(_alone(program, old_rule, each) for each in outcomes), *(Stands(old_rule.id, each) for each in outcomes)]
     return [Answers(old_rule.condition, truth=None)]
+
+
+def _questions_of_order(one: Rule, two: Rule) -> list[Question]:
+    """Return what has to happen for the order of two neighbours to matter: both would answer, or one keeps the other from being asked."""
+    asked = _all(Applies(one.id), *in_force(two.about.window))
+    kept = _all(Applies(two.id), *in_force(one.about.window))
+    return [
+        Both((asked, Answers(two.condition, truth=True))),
+        Both((asked, NotSo(Answers(two.condition, truth=False)))),
+        Both((kept, NotSo(Answers(one.condition, truth=False)))),
+    ]
 
 
 def _questions_of_condition(program: Program, old: Rule, new: Rule) -> list[Question]:
