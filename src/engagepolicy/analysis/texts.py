@@ -54,11 +54,28 @@ class TextMaker:
         """Return the text with a piece that the test finds; as it is where the test finds something already."""
         if self.finds(test, text):
             return text
-        for sample in chain(self.samples(test), *(self._spared(each) for each in not_found)):
+        for sample in chain(self._beyond(test, not_found), self.samples(test), *(self._spared(each) for each in not_found)):
             for joined in (f"{text}. {sample}", f"{text} {sample}", f"{text}{sample}") if text else (sample,):
                 if self.finds(test, joined) and not any(self.finds(each, joined) for each in not_found):
                     return joined
         return None
+
+    def _beyond(self, test: Apply, not_found: Sequence[Apply]) -> Iterator[str]:
+        """Yield the terms that the test looks for and those that must find nothing do not: of two long lists, where they differ."""
+        if not_found:
+            others = {term for each in not_found for term in self._terms(each)}
+            yield from _first(_spoken(term for term in self._terms(test) if term not in others))
+
+    def _terms(self, test: Apply) -> Iterator[str]:
+        """Yield the terms that a test looks for, less the regular expressions, in an order of their own."""
+        match test.operands[1]:
+            case Reference(name=name):
+                terms = self._prepared.vocabulary.terms_at(name, self._as_of)
+                yield from (term.text for term in terms if not term.is_pattern)
+            case Constantly(value=frozenset() as words):
+                yield from sorted(map(str, words))
+            case _:
+                return
 
     def _spared(self, test: Apply) -> Iterator[str]:
         """Yield the excluded terms of the lexicon that the test looks for: another test may find something in one."""

@@ -6,9 +6,10 @@ until nothing more is.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from graphlib import TopologicalSorter
 
 from engagepolicy.ir.expressions import Expression, Fact, Named, OutcomeValue, Reference, walk
 from engagepolicy.ir.program import NOTHING_SAID, About, Condition, Lexicon, OutcomeDeclaration, Program, Rule
@@ -91,25 +92,27 @@ class Agreement:
         windows = {name: each.window for name, each in new.campaign_by_name.items()}
         self.campaigns = frozenset(name for name, each in old.campaign_by_name.items() if windows.get(name) == each.window)
         self.has_one_zone = old.timezone == new.timezone
-        self.conditions = frozenset(name for name in old.condition_by_name if self._same_condition(name))
+        self._alike = {name for name in old.condition_by_name if self._same_condition(name)}
         self.outcomes = frozenset(name for name in old.outcome_by_name if self._same_declaration(name))
         self._rules = frozenset(id for id in old.rule_by_id if self._same_rule(id))
         self._strike_out()
+        self.conditions = frozenset(self._alike)
 
     def _strike_out(self) -> None:
         old = self._old.program
+        order = list(in_order(named_parts(old.conditions)))
         while True:
-            before = (self.conditions, self._rules, self.outcomes)
-            self.conditions = frozenset(
-                each for each in self.conditions if self.agrees(old.condition_by_name[each].expression)
-            )
+            before = (len(self._alike), self._rules, self.outcomes)
+            for each in order:  # each after its parts, so that one look at a chain is enough
+                if each in self._alike and not self.agrees(old.condition_by_name[each].expression):
+                    self._alike.discard(each)
             self._rules = frozenset(
                 id
                 for id in self._rules
                 if self.agrees(old.rule_by_id[id].condition) and self._rules.issuperset(self._old.earlier.get(id, ()))
             )
             self.outcomes = frozenset(each for each in self.outcomes if self._same_outcome(each))
-            if before == (self.conditions, self._rules, self.outcomes):
+            if before == (len(self._alike), self._rules, self.outcomes):
                 return
 
     # --- what is written alike
@@ -173,7 +176,7 @@ class Agreement:
             case Fact(path=path, variable=None):
                 return path not in self._unlike
             case Named(name=name):
-                return name in self.conditions
+                return name in self._alike
             case OutcomeValue(name=name):
                 return name in self.outcomes
             case Reference(kind="lexicon", name=name):
@@ -219,9 +222,18 @@ def counts_in_zone(part: Expression) -> bool:
 
 def _closed(found: Iterable[str], includes: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """Return those that are made of nothing but one another."""
-    kept = frozenset(found)
-    while True:
-        smaller = frozenset(name for name in kept if kept.issuperset(includes[name]))
-        if smaller == kept:
-            return kept
-        kept = smaller
+    wanted, kept = set(found), set[str]()
+    for name in in_order(includes):
+        if name in wanted and kept.issuperset(includes[name]):
+            kept.add(name)
+    return frozenset(kept)
+
+
+def in_order(parts: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield the names, each after those that it is made of; none is made of itself."""
+    return (name for name in TopologicalSorter(parts).static_order() if name in parts)
+
+
+def named_parts(conditions: Iterable[Condition]) -> dict[str, list[str]]:
+    """Return for each condition the conditions that it names."""
+    return {each.name: [part.name for part in walk(each.expression) if isinstance(part, Named)] for each in conditions}

@@ -6,11 +6,10 @@ and quantifiers keep the order and negation turns it round, in Kleene's three va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from graphlib import TopologicalSorter
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from engagepolicy.comparison.agreement import counts_in_zone
+from engagepolicy.comparison.agreement import counts_in_zone, in_order, named_parts
 from engagepolicy.comparison.joint import Joint
 from engagepolicy.comparison.text_tests import TextTests, is_within
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, Named, Not, Or, Quantified, walk
@@ -47,9 +46,9 @@ class Implications:
 
     def _compare_named(self, joint: Joint) -> None:
         old, new = ({each.name: each for each in half.conditions()} for half in (joint.old, joint.new))
-        names = {name: (half.names.conditions.get(name, name)) for half in (joint.old,) for name in half.program.condition_by_name}
-        for name in _in_order(old):
-            base = next((key for key, joint_name in names.items() if joint_name == name), name)
+        bases = {joint.old.names.conditions.get(name, name): name for name in joint.old.program.condition_by_name}
+        for name in in_order(named_parts(old.values())):
+            base = bases[name]
             other = new.get(joint.new.names.conditions.get(base, base))
             if other is not None and other.name != name:
                 self._compare_pair(old[name], other)
@@ -104,12 +103,6 @@ class Implications:
             or (not self._has_one_zone and counts_in_zone(part))
             for part in walk(expression)
         )
-
-
-def _in_order(conditions: Mapping[str, Condition]) -> Iterable[str]:
-    """Yield the names, each after those that its condition is made of."""
-    parts = {name: [part.name for part in walk(each.expression) if isinstance(part, Named)] for name, each in conditions.items()}
-    return (name for name in TopologicalSorter(parts).static_order() if name in conditions)
 
 
 def _members(test: Apply) -> frozenset[Any] | None:

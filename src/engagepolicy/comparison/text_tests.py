@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from engagepolicy.comparison.agreement import in_order
 from engagepolicy.comparison.joint import Half
 from engagepolicy.ir.about import Window
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, Reference, walk
@@ -50,13 +51,14 @@ def find_covering(wide: Program, narrow: Program, shared: Iterable[str]) -> froz
         name
         for name in wide.lexicon_by_name.keys() & narrow.lexicon_by_name.keys()
         if _covers_by_itself(wide.lexicon_by_name[name], narrow.lexicon_by_name[name])
-    } | kept
-    while True:
-        includes = ((name, narrow.lexicon_by_name[name].includes, wide.lexicon_by_name[name].includes) for name in found)
-        smaller = {name for name, few, many in includes if name in kept or (set(few) <= set(many) and found.issuperset(few))}
-        if smaller == found:
-            return frozenset(found)
-        found = smaller
+    }
+    covering = set(kept)
+    for name in in_order({each.name: each.includes for each in narrow.lexicons}):
+        if name in found and name not in kept:
+            few, many = narrow.lexicon_by_name[name].includes, wide.lexicon_by_name[name].includes
+            if set(few) <= set(many) and covering.issuperset(few):
+                covering.add(name)
+    return frozenset(covering)
 
 
 class TextTests:

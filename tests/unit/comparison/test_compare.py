@@ -272,6 +272,16 @@ def test_what_changed_and_nothing_else(pair: Pair) -> None:
             assert change.old.written != change.new.written or each.note is not None, each.name
 
 
+def test_one_word_in_a_long_list_is_found() -> None:
+    words = ", ".join(f'"word{number}"' for number in range(200))
+    rule = "rule r { when message mentions l severity low }"
+    texts = [f'ruleset a {{ version "1" timezone UTC }}\nlexicon l {{ {words}{more} }}\n{rule}' for more in ("", ', "zebra"')]
+    severity = ep.diff(ep.loads(texts[0]), ep.loads(texts[1])).find("severity")
+    assert severity is not None
+    assert severity.relation is Relation.STRICTER
+    assert severity.changes[0].new_facts["message"] == "zebra"
+
+
 def test_each_side_names_the_rules_that_gave_it() -> None:
     pair = Pair("", rules("when many severity low", "when urgent severity high"), rules("when many severity critical"), {})
     severity = ep.diff(*load_pair(pair)).find("severity")
