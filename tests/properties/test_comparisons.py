@@ -11,18 +11,76 @@ from hypothesis import strategies as st
 
 from engagepolicy.backends.interpreter import run
 from engagepolicy.comparison.comparing import compare
+from engagepolicy.comparison.constraints import find_weakenings
 from engagepolicy.comparison.result import Comparison, Direction, Relation
-from engagepolicy.ir.expressions import Not
-from engagepolicy.ir.program import Program, Rule, Term
+from engagepolicy.ir.constraints import SEVERITIES, Constraint
+from engagepolicy.ir.expressions import Not, Or
+from engagepolicy.ir.program import About, Program, Rule, Term, Window
+from engagepolicy.runtime.findings import find_findings
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.settle import Settlement
 from engagepolicy.values.lattices import Merge, is_promised
 from engagepolicy.values.types import EnumType
-from tests.strategies_programs import facts_known, policies
+from tests import programs
+from tests.strategies_programs import conditions, facts_known, policies
 
 pytest.importorskip("z3", reason="the solver is not installed")
 
 SLOW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+SEVERITY_OF = st.sampled_from(SEVERITIES)
+
+
+@st.composite
+def constraints(draw: st.DrawFn) -> tuple[Constraint, ...]:
+    """Three constraints on decisions, the first of which may give way to the second."""
+    found = [Constraint(f"c{number}", "decision", (draw(conditions()),), draw(SEVERITY_OF), draw(conditions())) for number in range(3)]
+    windows = st.sampled_from([Window(), Window(), Window(start=programs.NOW), Window(end=programs.NOW)])
+    found = [replace(each, about=About(window=draw(windows))) for each in found]
+    return (found[0], replace(found[1], overrides=draw(st.sampled_from([(), ("c0",)]))), found[2])
+
+
+@st.composite
+def constrained(draw: st.DrawFn) -> tuple[Program, Program]:
+    """A policy with constraints and one in which some of them are others, milder, wider or gone."""
+    program, old, other = programs.program(), draw(constraints()), draw(constraints())
+    new = []
+    for each, instead in zip(old, other, strict=True):
+        wider = replace(each, condition=Or((each.condition, instead.condition)))
+        milder = replace(each, severity=instead.severity)
+        new.append(draw(st.sampled_from([(each,), (each,), (wider,), (milder,), (replace(instead, id=each.id),), ()])))
+    return replace(program, constraints=old), replace(program, constraints=tuple(one for some in new for one in some))
+
+
+@SLOW
+@given(constrained(), st.lists(facts_known(), min_size=15, max_size=15))
+def test_no_interaction_contradicts_what_is_claimed_of_constraints(
+    pair: tuple[Program, Program], inputs: list[dict[str, Any]]
+) -> None:
+    comparison = compare(*pair)
+    prepared = [Prepared(program) for program in pair]
+    weakened = {each.old.id for each in find_weakenings(*(replace(one, constraints=locked(one)) for one in pair))}
+    for each in comparison.decisions:
+        if each.kind == "constraint":
+            event(f"{each.relation}")
+    for facts in inputs:
+        found = [
+            {each.rule: SEVERITIES.index(each.verdict) for each in find_findings(one, run(one, facts, facts["received_at"]), "decision")}
+            for one in prepared
+        ]
+        for each in comparison.decisions:
+            if each.kind == "constraint":
+                old, new = (told.get(each.name, -1) for told in found)
+                assert each.relation not in (Relation.EQUAL, Relation.STRICTER) or new >= old, (each.name, each.relation)
+                assert each.relation not in (Relation.EQUAL, Relation.LOOSER) or new <= old, (each.name, each.relation)
+    for rule in {each.id for each in pair[0].constraints} - weakened - {"c0"}:
+        found_in = comparison.find(rule)
+        assert found_in is None or found_in.relation in (Relation.EQUAL, Relation.STRICTER), rule
+
+
+def locked(program: Program) -> tuple[Constraint, ...]:
+    return tuple(replace(each, is_locked=True, overrides=()) for each in program.constraints)
 
 
 @st.composite

@@ -203,7 +203,7 @@ class Conditions:
     def _condition_named(self, name: str) -> Condition:
         z3 = solver()
         by_name = self.prepared.program.condition_by_name
-        for each in self.prepared.conditions_within(name):
+        for each in () if name in self._named else self.prepared.conditions_within(name):
             if each not in self._named:
                 inner = self.condition(by_name[each].expression)
                 force = self.in_force(by_name[each].about.window)
