@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,9 @@ from unittest.mock import patch
 
 import pytest
 
+from engagepolicy.analysis.prover import Prover
 from engagepolicy.policy.loading import loads
+from engagepolicy.runtime.questions import Question
 from engagepolicy.testing import run_examples
 from tests.faces.running import run
 
@@ -109,6 +112,20 @@ def test_without_the_solver_examples_are_still_found() -> None:
     found = {each["name"]: each for each in told["decisions"] if each["relation"] != "equal"}
     assert found["first_response"]["changes"][0]["direction"] == "looser"
     assert "not installed" in found["first_response"]["undecided"][0]["because"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Prover.ask
+
+    def interrupt(self: Prover, question: Question, *, shown: bool = False) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return asked(self, question, shown=shown)
+
+    monkeypatch.setattr(Prover, "ask", interrupt)
+    done = run("diff", "old.engage", "new.engage")
+
+    assert (done.status, done.out) == (130, "")
 
 
 @pytest.mark.usefixtures("folder")
