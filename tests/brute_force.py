@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from engagepolicy.backends.interpreter import run
 from engagepolicy.ir.expressions import Named
 from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
-from engagepolicy.ir.promises import Claim, Harmony, HasValue, Promise, RuleApplies, TargetKept
+from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Promise, RuleApplies, TargetKept, VerdictIs
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.values.amounts import Elapsed, OpenTime
@@ -154,6 +154,8 @@ def is_so(claim: Claim, trace: Trace) -> bool:
             return any(is_applying(trace, rule) for rule in rules)
         case Harmony(outcomes=outcomes):
             return not any(trace.settlements[each].is_conflict for each in outcomes)
+        case VerdictIs() | ConstraintSays():
+            raise TypeError("no interaction has a review")
         case _:
             return trace.evaluate(claim) is True
 

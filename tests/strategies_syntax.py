@@ -231,13 +231,15 @@ _promised = st.one_of(
     seq(name, "not before", _plain_amount),
     seq("rule", name, maybe("[", one("1", "12"), "]"), "applies"),
     seq("no conflict", maybe("on", name)),
+    seq(name, one("at least", "at most"), word),
+    seq("constraint", name, one("applies", "breached", "kept")),
     seq("monotone", name, "in", path),
     seq("same", listed(name), "if", listed(path), one("change", "changes")),
 )
 promise = seq(
     one("prove", "purpose"), text, "{",
     shuffled(
-        maybe("for", "interaction"), maybe("when", condition), many(seq("unless", condition), 0, 2),
+        maybe("for", one("interaction", "draft")), maybe("when", condition), many(seq("unless", condition), 0, 2),
         many(seq("then", _promised), 0, 3), maybe("because", text), maybe("source", text), serves,
     ),
     "}",
@@ -267,6 +269,7 @@ header = seq(
     maybe("version", text), maybe("timezone", one("America/New_York", "UTC", "Europe/Berlin")),
     maybe("unquantified", listed(one("promptly", "ideally"))), maybe("soon", "means", _plain_amount),
     maybe("every interaction has", listed(one("severity", "tier", "first response"))),
+    maybe("countries", listed(one("US", "GB"))),
     about, serves,
     "}",
 )  # fmt: skip

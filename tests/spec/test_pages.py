@@ -22,7 +22,7 @@ LEVELS = {
     Level.WARNING: "A warning: the policy loads.",
 }
 PROVED = "EP11"
-READ = frozenset({"EP1110", "EP1123"})
+READ = frozenset({"EP1110", "EP1122", "EP1123"})
 """What is told of a promise when it is read, and needs no proof."""
 PROVED_LEVELS = {
     Level.ERROR: "An error of `engagepolicy check`, which proves it: the policy loads.",

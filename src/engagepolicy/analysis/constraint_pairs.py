@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engagepolicy.analysis.pool import Made
 from engagepolicy.analysis.reads import Atoms
 from engagepolicy.analysis.reviews import Findings
-from engagepolicy.ir.constraints import SEVERITIES, Constraint
+from engagepolicy.ir.constraints import SEVERITIES, Constraint, breach_of
 from engagepolicy.ir.expressions import And, Expression
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, Either, NotSo, Question
@@ -32,13 +32,13 @@ def look_at(made: Made, constraints: Iterable[Constraint], findings: Findings) -
     """Return what the constraints say of a review that was made."""
     asked: dict[str, int] = {}
     applying: set[str] = set()
+    evaluate = made.witness.trace.evaluate
     for each in constraints:
-        asked[each.id] = NOTHING_FOUND
-        if made.holds(findings.is_breached(each)):
-            asked[each.id] = SEVERITIES.index(each.severity)
-        elif made.holds(findings.finds(each)):
-            asked[each.id] = min(SEVERITIES.index("approve"), SEVERITIES.index(each.severity))
-        if made.holds(findings.applies(each)):
+        is_asked = made.holds(findings.is_asked(each))
+        truth = evaluate(breach_of(each)) if is_asked else False
+        severity = SEVERITIES.index(each.severity)
+        asked[each.id] = NOTHING_FOUND if truth is False else severity if truth else min(SEVERITIES.index("approve"), severity)
+        if truth or (is_asked and evaluate(each.condition) is True):
             applying.add(each.id)
     return Looked(asked, frozenset(applying))
 

@@ -13,9 +13,10 @@ from engagepolicy.analysis.obligations import Answer, Witness
 from engagepolicy.analysis.pool import Pool
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.realising import plain_value
+from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.interpreter import Evaluation
 from engagepolicy.backends.smt.decisions import Decisions
-from engagepolicy.backends.smt.models import Model
+from engagepolicy.backends.smt.models import FreeText, Model
 from engagepolicy.backends.smt.moments import AS_OF, DAY, PUBLISHED
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.disclosure import Vocabularies
@@ -72,7 +73,7 @@ class DraftProver(Prover):
         declared = {each.path for each in self._fields}
         tied = {path: value for path, value in TIED.items() if path in declared}
         base = {**self._plain, **tied, TEXT: PLAIN}
-        for sample in make_samples(self._vocabularies, base, NO_MOMENT) if declared >= TIED.keys() else ():
+        for sample in make_samples(self._vocabularies, base, NO_MOMENT, 1) if declared >= TIED.keys() else ():
             pool.add(sample.apply(base, PLAIN), NO_MOMENT)
         return pool
 
@@ -155,4 +156,9 @@ class DraftProver(Prover):
 
     @override
     def _other_than(self, model: Model) -> Formula:
+        maker = TextMaker(self._prepared, model.moment())
+        free = ((path, each) for path, each in model.facts().items() if isinstance(each, FreeText))
+        unmade = frozenset(path for path, each in free if maker.find_text(each.found, each.not_found) is None)
+        if unmade:  # what other texts hold has no part in it
+            return model.blocking(unmade)
         return solver().Or(model.blocking(), *map(model.differs, sorted(self._computed & self._read)))

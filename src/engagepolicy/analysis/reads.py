@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engagepolicy.analysis.seeds import TEXT_TESTS
-from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, OutcomeValue, operands_of
+from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, Not, OutcomeValue, operands_of, walk
 from engagepolicy.runtime.prepared import Prepared
 
 
@@ -40,6 +42,24 @@ class Atoms:
             if each not in self._of_named:
                 self._of_named[each] = self(by_name[each].expression)
         return self._of_named[name]
+
+
+def find_forbidden(prepared: Prepared, duties: Iterable[Expression], path: str) -> tuple[Apply, ...]:
+    """Return the tests of the text at the path that prohibitions make, through named conditions too."""
+    found: dict[Apply, None] = {}
+    pending: list[Expression] = [each for each in duties if isinstance(each, Not)]
+    seen: set[str] = set()
+    while pending:
+        for part in walk(pending.pop()):
+            match part:
+                case Apply(operator=operator, operands=(Fact(path=at, variable=None), *_)) if operator in TEXT_TESTS and at == path:
+                    found.setdefault(part)
+                case Named(name=name) if name not in seen:
+                    seen.add(name)
+                    pending.append(prepared.program.condition_by_name[name].expression)
+                case _:
+                    pass
+    return tuple(found)
 
 
 def name_test(test: Apply) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from engagepolicy.ir.constraints import SEVERITIES, Constraint, Severity, Subject, breach_of
 from engagepolicy.ir.program import ALL_TIME, Program
+from engagepolicy.ir.promises import ConstraintSays, ReviewClaim, VerdictIs
 from engagepolicy.runtime.questions import Answers, Both, Either, InForce, NotSo, Question
 
 NEVER: Question = Either(())
@@ -69,6 +72,26 @@ class Findings:
     def verdict_reaches(self, subject: Subject, verdict: str) -> Question:
         """Is the verdict of the review this or a more restrictive one?"""
         return ALWAYS_SO if verdict == "allow" else self.is_at_least(subject, _SEVERITY[verdict])
+
+
+    def claims(self, claim: ReviewClaim) -> Question:
+        """Does what a promise claims hold of the review?"""
+        match claim:
+            case VerdictIs(verdict=verdict, bound="exactly"):
+                return self.verdict_is("draft", verdict)
+            case VerdictIs(verdict=verdict, bound="least"):
+                return self.verdict_reaches("draft", verdict)
+            case VerdictIs(verdict=verdict):
+                above = SEVERITIES[SEVERITIES.index(_SEVERITY[verdict]) + 1 :]
+                return Both(tuple(NotSo(self.is_at_least("draft", each)) for each in above[:1]))
+            case ConstraintSays(constraint=name, status="applies"):
+                return self.applies(self.by_id[name])
+            case ConstraintSays(constraint=name, status="breached"):
+                return self.is_breached(self.by_id[name])
+            case ConstraintSays(constraint=name):
+                return NotSo(self.finds(self.by_id[name]))
+            case _:
+                assert_never(claim)
 
 
 _SEVERITY: dict[str, Severity] = {"allow": "note", "approve": "approve", "revise": "revise", "block": "block"}

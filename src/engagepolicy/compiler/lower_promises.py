@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from engagepolicy.compiler.lower_conditions import lower_condition
+from engagepolicy.compiler.lower_draft_promises import lower_draft_claim, report_review_claim
 from engagepolicy.compiler.lower_examples import require_rule, require_target
 from engagepolicy.compiler.lower_pair_promises import lower_pair_part
 from engagepolicy.compiler.lower_rules import Owner, find_outcome
 from engagepolicy.compiler.lower_values import lower_about, lower_amount
+from engagepolicy.compiler.lower_vocabularies import lower_codes
 from engagepolicy.compiler.scope import Scope, place_of, show_name
 from engagepolicy.diagnostics.messages_promises import NothingPromised
 from engagepolicy.ir.expressions import Not
-from engagepolicy.ir.promises import Claim, Harmony, HasValue, Part, Promise, RuleApplies, TargetKept
+from engagepolicy.ir.promises import Claim, Harmony, HasValue, Part, Promise, RuleApplies, ServedCountry, TargetKept
+from engagepolicy.semantics.resolved import DRAFT
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
 
@@ -40,6 +44,9 @@ def _lower_given(node: nodes.Promise, scope: Scope) -> Iterator[Part | None]:
 
 def _lower_claim(node: nodes.PromisedOfOne, owners: Mapping[str, Owner], scope: Scope) -> Claim | None:
     match node:
+        case nodes.PromisedVerdict() | nodes.PromisedConstraint():
+            report_review_claim(node, scope)
+            return None
         case nodes.PromisedTarget(metric=metric, amount=written):
             name, amount = require_target(metric, scope), lower_amount(written, scope)
             return None if name is None or amount is None else TargetKept(name, amount)
@@ -59,7 +66,10 @@ def _lower_claim(node: nodes.PromisedOfOne, owners: Mapping[str, Owner], scope: 
 
 def _lower_promised(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scope) -> Iterator[Part | None]:
     for each in node.promised:
-        if not isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness):
+        if scope.record == DRAFT:
+            claim = lower_draft_claim(each, scope)
+            yield None if claim is None else Part(claim, _written(each.span))
+        elif not isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness):
             claim = _lower_claim(each, owners, scope)
             yield None if claim is None else Part(claim, _written(each.span))
 
@@ -71,18 +81,20 @@ def _complete(parts: Iterable[Part | None]) -> tuple[Part, ...] | None:
     return kept if len(kept) == len(found) else None
 
 
-def _lower_promise(node: nodes.Promise, owners: Mapping[str, Owner], scope: Scope) -> Promise | None:
+def _lower_promise(node: nodes.Promise, owners: Mapping[str, Owner], outside: Scope) -> Promise | None:
+    about: Literal["interaction", "draft"] = "draft" if node.subject is not None and node.subject.text == DRAFT else "interaction"
+    scope = outside.on(about)
     lower_about(node.about, scope)
     if not node.promised and (node.kind == "prove" or (node.when is None and not node.unless)):
         scope.bag.add(NothingPromised(node.name.span, node.kind, node.name.value))
         return None
     given, promised = _complete(_lower_given(node, scope)), _complete(_lower_promised(node, owners, scope))
-    paired = (each for each in node.promised if isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness))
+    paired = (each for each in node.promised if about != DRAFT and isinstance(each, nodes.PromisedOrder | nodes.PromisedSameness))
     of_pairs = [lower_pair_part(each, node.kind, scope) for each in paired]
     if given is None or promised is None or None in of_pairs:
         return None
     kept = tuple(each for each in of_pairs if each is not None)
-    return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span), kept)
+    return Promise(node.kind, node.name.value, given, promised, place_of(node.name.span), kept, about)
 
 
 def _lower_every(header: nodes.Header, scope: Scope) -> Iterator[Promise]:
@@ -91,6 +103,16 @@ def _lower_every(header: nodes.Header, scope: Scope) -> Iterator[Promise]:
         if entry is not None:
             written = f"every interaction has {show_name(entry.name).strip('`')}"
             yield Promise("every", written, (), (Part(HasValue(entry.name), written),), place_of(word.span))
+
+
+def lower_served(scope: Scope) -> tuple[ServedCountry, ...]:
+    """Return the countries that the files say they are for, each once, having reported what is no code of a country."""
+    served: dict[str, ServedCountry] = {}
+    for header in scope.resolved.headers.values():
+        lower_codes(header.countries, "country", scope)
+        for word in header.countries:
+            served.setdefault(word.text, ServedCountry(word.text, place_of(word.span)))
+    return tuple(served.values())
 
 
 def lower_promises(owners: Mapping[str, Owner], scope: Scope) -> tuple[Promise, ...]:

@@ -48,7 +48,8 @@ def _lower_words(words: Iterable[nodes.Word], facts: tuple[str, ...], scope: Sco
     return frozenset(names)
 
 
-def _lower_codes(words: tuple[nodes.Word, ...], noun: str, scope: Scope) -> frozenset[str]:
+def lower_codes(words: tuple[nodes.Word, ...], noun: str, scope: Scope) -> frozenset[str]:
+    """Return codes of countries or languages, having reported what is none."""
     codes = []
     for word in words:
         code = word.text.upper() if noun == "country" else word.text.lower()
@@ -97,7 +98,7 @@ def _name_of(line: nodes.WordLine) -> str:
 
 def _lower_vocabulary(node: nodes.DisclosureWords, scope: Scope) -> DisclosureVocabulary:
     lines = [line for line in (_lower_line(each, scope) for each in node.lines) if line is not None]
-    countries = _lower_codes(node.countries, "country", scope)
+    countries = lower_codes(node.countries, "country", scope)
     placed = next((each for each in node.lines if each.word in ("accept", "unclear")), None)
     if placed is not None and not node.countries:
         scope.bag.add(NoCountries(node.name.span, node.name.text, _name_of(placed)))
@@ -108,7 +109,7 @@ def _lower_vocabulary(node: nodes.DisclosureWords, scope: Scope) -> DisclosureVo
     return DisclosureVocabulary(
         node.name.text,
         countries,
-        _lower_codes(node.languages, "language", scope),
+        lower_codes(node.languages, "language", scope),
         tuple(sorted(set(lines), key=_line_key)),
         _lower_count(node.first_hashtags, "hashtags", scope) or 0,
         text_of(node.description),

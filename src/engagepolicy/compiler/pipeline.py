@@ -22,7 +22,7 @@ from engagepolicy.compiler.lower_declarations import (
 from engagepolicy.compiler.lower_examples import lower_examples
 from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
-from engagepolicy.compiler.lower_promises import lower_promises
+from engagepolicy.compiler.lower_promises import lower_promises, lower_served
 from engagepolicy.compiler.lower_rosters import lower_rosters
 from engagepolicy.compiler.lower_rules import lower_owners, lower_when_unless
 from engagepolicy.compiler.lower_signals import lower_signals
@@ -35,7 +35,7 @@ from engagepolicy.diagnostics.messages_names import DefinitionCycle, UnknownName
 from engagepolicy.diagnostics.messages_types import UnknownType
 from engagepolicy.ir.expressions import And, Named, walk
 from engagepolicy.ir.program import Condition, Example, Lexicon, Program
-from engagepolicy.ir.promises import Promise
+from engagepolicy.ir.promises import Promise, ServedCountry
 from engagepolicy.semantics.cycles import find_cycles
 from engagepolicy.semantics.declarations import resolve_rulesets
 from engagepolicy.semantics.files import Finder, gather_files
@@ -60,6 +60,7 @@ class Compiled:
     promises: tuple[Promise, ...] = ()
     parsed: tuple[nodes.ParsedRuleset, ...] = ()
     resolved: ResolvedRuleset | None = None
+    served: tuple[ServedCountry, ...] = ()
 
 
 def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | None = None) -> Compiled:
@@ -106,7 +107,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         constraints=lower_constraints({each.name: each.expression for each in conditions}, scope),
     )
     examples = lower_examples(owners, scope)
-    promises = lower_promises(owners, scope)
+    promises, served = lower_promises(owners, scope), lower_served(scope)
     if not bag.has_errors:
         bag.extend(check_ladders(ladders, program))
         bag.extend(check_warnings(program, scope))
@@ -114,7 +115,7 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
     texts = tuple(dict.fromkeys([*roots, *(file.source for file in files)]))
-    return Compiled(None if bag.has_errors else program, examples, found, texts, promises, files, resolved)
+    return Compiled(None if bag.has_errors else program, examples, found, texts, promises, files, resolved, served)
 
 
 def _parts_of(name: str) -> set[str]:

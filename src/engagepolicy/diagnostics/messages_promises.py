@@ -10,6 +10,8 @@ from typing_extensions import override
 from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.diagnostics.phrases import indent_block, join_alternatives, show_outcome
 
+_ARTICLES = {"interaction": "an interaction", "draft": "a draft"}
+
 
 @dataclass(frozen=True)
 class PromiseFails(Diagnostic):
@@ -21,12 +23,13 @@ class PromiseFails(Diagnostic):
     name: str
     broken: tuple[str, ...]
     example: str
+    about: str = "interaction"
 
     @property
     @override
     def message(self) -> str:
         broken = " and ".join(f"`{each}`" for each in self.broken)
-        return f'the promise "{self.name}" does not hold: an interaction of which it speaks lacks {broken}'
+        return f'the promise "{self.name}" does not hold: {_ARTICLES[self.about]} of which it speaks lacks {broken}'
 
     @property
     @override
@@ -48,6 +51,7 @@ class PurposeImpossible(Diagnostic):
 
     name: str
     parts: tuple[str, ...]
+    about: str = "interaction"
 
     @property
     @override
@@ -55,7 +59,7 @@ class PurposeImpossible(Diagnostic):
         if not self.parts:
             return f'the purpose "{self.name}" can never happen: the rules exclude it'
         if len(self.parts) == 1:
-            return f'the purpose "{self.name}" can never happen: `{self.parts[0]}` holds of no interaction'
+            return f'the purpose "{self.name}" can never happen: `{self.parts[0]}` holds of no {self.about}'
         parts = ", ".join(f"`{each}`" for each in self.parts[:-1])
         return f'the purpose "{self.name}" can never happen: {parts} and `{self.parts[-1]}` exclude each other'
 
@@ -74,11 +78,12 @@ class EmptyPromise(Diagnostic):
     level: ClassVar[Level] = Level.WARNING
 
     name: str
+    about: str = "interaction"
 
     @property
     @override
     def message(self) -> str:
-        return f'the promise "{self.name}" is about nothing: no interaction makes its condition true'
+        return f'the promise "{self.name}" is about nothing: no {self.about} makes its condition true'
 
     @property
     @override

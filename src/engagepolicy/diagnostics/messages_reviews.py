@@ -8,7 +8,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic, Level, Note
-from engagepolicy.diagnostics.phrases import indent_block
+from engagepolicy.diagnostics.phrases import indent_block, join_alternatives
 from engagepolicy.source import Span
 
 
@@ -119,3 +119,139 @@ class Unpassable(Diagnostic):
     @override
     def helps(self) -> tuple[str, ...]:
         return ("let them exclude each other with `unless`, or correct one of their duties",)
+
+
+@dataclass(frozen=True)
+class FixForbidden(Diagnostic):
+    """A text that one constraint puts in and another forbids."""
+
+    code: ClassVar[str] = "EP1118"
+    title: ClassVar[str] = "a fix that another constraint forbids"
+    level: ClassVar[Level] = Level.WARNING
+
+    constraint: str
+    text: str
+    forbidding: str
+    other: Span
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f'the fix of `{self.constraint}` puts in "{self.text}", which breaches `{self.forbidding}`'
+
+    @property
+    @override
+    def related(self) -> tuple[Note, ...]:
+        return (Note(self.other, f"`{self.forbidding}` stands here"),)
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"with the fix applied:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("write the fix in other words, or let the other constraint allow these",)
+
+
+@dataclass(frozen=True)
+class FixTooLong(Diagnostic):
+    """A disclosure that a fix puts in and that a channel does not show whole."""
+
+    code: ClassVar[str] = "EP1119"
+    title: ClassVar[str] = "a disclosure that a channel cuts off"
+    level: ClassVar[Level] = Level.WARNING
+
+    constraint: str
+    characters: int
+    channels: tuple[tuple[str, int], ...]
+
+    @property
+    @override
+    def message(self) -> str:
+        shown = join_alternatives(tuple(f"`{channel}` shows {most}" for channel, most in self.channels), "and")
+        return f"the fix of `{self.constraint}` has {self.characters} characters, but of a text {shown}"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("write a shorter disclosure, so that readers see it before they ask for more",)
+
+
+@dataclass(frozen=True)
+class PillarMissing(Diagnostic):
+    """A country that the ruleset is for and that lacks a locked constraint of a pillar of honesty."""
+
+    code: ClassVar[str] = "EP1120"
+    title: ClassVar[str] = "a country without one of the pillars of honesty"
+    level: ClassVar[Level] = Level.WARNING
+
+    country: str
+    lacking: tuple[str, ...]
+    knows_words: bool
+
+    @property
+    @override
+    def message(self) -> str:
+        parts = []
+        if self.lacking:
+            pillars = join_alternatives(tuple(f"`{each}`" for each in self.lacking))
+            parts.append(f"no locked constraint of the pillar {pillars} speaks of it")
+        if not self.knows_words:
+            parts.append("no vocabulary knows which words disclose a tie there")
+        return f"the ruleset is for {self.country}, but {' and '.join(parts)}"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("use the pack of the country, add what is lacking, or take the country out of `countries`",)
+
+
+@dataclass(frozen=True)
+class AuthorUncovered(Diagnostic):
+    """Kinds of authors whom no constraint on disclosure ever reaches."""
+
+    code: ClassVar[str] = "EP1121"
+    title: ClassVar[str] = "an author who never has to disclose"
+    level: ClassVar[Level] = Level.WARNING
+
+    fact: str
+    words: tuple[str, ...]
+    pillar: str
+
+    @property
+    @override
+    def message(self) -> str:
+        words = join_alternatives(tuple(f"`{each}`" for each in self.words))
+        return f"no constraint of the pillar `{self.pillar}` can be breached where `{self.fact}` is {words}"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("add a constraint for them, or let one that there is speak of them too",)
+
+
+@dataclass(frozen=True)
+class WrongPromise(Diagnostic):
+    """What is promised is not of the kind that the promise is about."""
+
+    code: ClassVar[str] = "EP1122"
+    title: ClassVar[str] = "a promise about something else"
+
+    about: str
+    reason: str
+
+    @property
+    @override
+    def message(self) -> str:
+        article = "an" if self.about == "interaction" else "a"
+        return f"this is promised of {article} {self.about}, but {self.reason}"
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        if self.about == "draft":
+            return ("of a draft promise for instance: then verdict at least approve",)
+        return ("say what the promise is about: for draft",)

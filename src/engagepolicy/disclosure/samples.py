@@ -42,7 +42,9 @@ class Sample:
         return {**facts, **self.facts, "text": " ".join(pieces)}
 
 
-def make_samples(vocabularies: Vocabularies, facts: Facts, as_of: datetime) -> Iterator[Sample]:
+def make_samples(
+    vocabularies: Vocabularies, facts: Facts, as_of: datetime, countries_at_most: int = COUNTRIES_AT_MOST
+) -> Iterator[Sample]:
     """Yield samples for a draft with these facts (by path, its tie among them), the plain ones first."""
     active = vocabularies.at(as_of)
     draft = Draft(facts)
@@ -50,7 +52,7 @@ def make_samples(vocabularies: Vocabularies, facts: Facts, as_of: datetime) -> I
     spoken = draft.language or "en"
     understood = {country for line in active.lines if spoken in line.vocabulary.languages for country in line.vocabulary.countries}
     found = sorted(active.covered & told or active.covered, key=lambda country: (country not in understood, country))
-    countries = found[:COUNTRIES_AT_MOST] or [NOWHERE]
+    countries = found[:countries_at_most] or [NOWHERE]
     around: dict[str, Any] = {"brand": draft.brand or BRAND}
     yield Sample()
     for country in countries:

@@ -140,6 +140,7 @@ def _set_header(node: Header, page: Page) -> list[Piece]:
         *word_clause("timezone", node.timezone),
         *_meaning_clauses(node),
         *words_clause("every interaction has", node.every, is_aligned=False),
+        *words_clause("countries", node.countries),
         *about_clauses(node.about),
     ]
     return block(header, set_clauses(clauses, INDENT, page), node.span.end)

@@ -10,10 +10,12 @@ from engagepolicy.syntax.nodes import (
     NotBeforeAmount,
     Promise,
     Promised,
+    PromisedConstraint,
     PromisedOrder,
     PromisedRule,
     PromisedSameness,
     PromisedTarget,
+    PromisedVerdict,
 )
 
 
@@ -41,6 +43,10 @@ def _then_clause(promised: Promised) -> Clause:
         case NoConflict(outcome=outcome):
             on = "" if outcome is None else f" on {render_word(outcome)}"
             return Clause("then", f"no conflict{on}", start, end)
+        case PromisedVerdict(subject=subject, bound=bound, verdict=verdict):
+            return Clause("then", f"{render_word(subject)} at {bound} {render_word(verdict)}", start, end)
+        case PromisedConstraint(constraint=constraint, status=status):
+            return Clause("then", f"constraint {render_word(constraint)} {status}", start, end)
         case PromisedOrder(outcome=outcome, basis=basis):
             return Clause("then", f"monotone {render_word(outcome)} in {render_name(basis.text)}", start, end)
         case PromisedSameness(outcomes=outcomes, facts=facts):

@@ -58,7 +58,25 @@ class Sameness:
 PairClaim: TypeAlias = Monotone | Sameness
 """What is claimed of two interactions."""
 
-Claim: TypeAlias = Expression | HasValue | TargetKept | RuleApplies | Harmony
+@dataclass(frozen=True, slots=True)
+class VerdictIs:
+    """The verdict of the review of a draft is this, or (`bound`) at least or at most as restrictive."""
+
+    verdict: str
+    bound: Literal["exactly", "least", "most"] = "exactly"
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintSays:
+    """The constraint is asked of the draft (`applies`): a breach gets at least its verdict. Or it finds a breach, or nothing."""
+
+    constraint: str
+    status: Literal["applies", "breached", "kept"]
+
+
+ReviewClaim: TypeAlias = VerdictIs | ConstraintSays
+
+Claim: TypeAlias = Expression | HasValue | TargetKept | RuleApplies | Harmony | VerdictIs | ConstraintSays
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,14 @@ class PairPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedCountry:
+    """A country (ISO 3166, two capitals) of `countries` in a header: the ruleset is for audiences there."""
+
+    country: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A `prove` or `purpose` block: whenever all `given` hold, all that is `promised` holds; or once, for a purpose.
 
@@ -91,3 +117,4 @@ class Promise:
     promised: tuple[Part, ...]
     place: Place | None = field(default=None, compare=False)
     of_pairs: tuple[PairPart, ...] = ()
+    about: Literal["interaction", "draft"] = "interaction"

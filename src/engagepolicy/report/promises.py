@@ -18,7 +18,7 @@ from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.ir.expressions import Constantly, Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program
-from engagepolicy.ir.promises import Claim, Harmony, HasValue, Promise, RuleApplies, TargetKept
+from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Promise, RuleApplies, TargetKept, VerdictIs
 from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.pair_promises import judge_pairs
 from engagepolicy.runtime.prepared import Prepared
@@ -132,6 +132,8 @@ def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
             yield from (f"rule {rule} {spoken_status(trace.verdicts[rule].status)}" for rule in rules)
         case Harmony(outcomes=outcomes):
             yield from (f"conflict on {spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
+        case VerdictIs() | ConstraintSays():
+            return  # of drafts: see `draft_promises`
         case _:
             yield from (expect_outcome(each, program, trace) for each in outcomes_in(claim, program))
 

@@ -34,12 +34,15 @@ from engagepolicy.ir.constraints import Constraint
 from engagepolicy.ir.expressions import ALWAYS, Named, walk
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
-from engagepolicy.ir.promises import Promise
+from engagepolicy.ir.promises import Promise, ServedCountry
 from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.climbs import judge_climbs
+from engagepolicy.report.coverage_proofs import CoverageProofs
+from engagepolicy.report.draft_promises import judge_draft_promise
+from engagepolicy.report.fix_proofs import FixProofs
 from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
-from engagepolicy.report.promises import judge_promise
+from engagepolicy.report.promises import Judged, judge_promise
 from engagepolicy.report.review_proofs import ReviewProofs
 from engagepolicy.report.rulesets import Proved, is_shipped_file
 from engagepolicy.runtime.prepared import Prepared
@@ -70,11 +73,13 @@ class Proofs:
         promises: Sequence[Promise] = (),
         milliseconds: int = MILLISECONDS,
         is_interrupted: Callable[[], bool] = lambda: False,
+        served: Sequence[ServedCountry] = (),
     ) -> None:
-        """Take the program, the texts it was made of by name, its promises, and what a `Prover` takes."""
+        """Take the program, the texts it was made of by name, its promises, what a `Prover` takes, and the countries it is for."""
         self._program = program
         self._sources = sources
         self._promises = promises
+        self._served = served
         self._prepared = Prepared(program)
         self._prover = Prover(self._prepared, milliseconds, is_interrupted)
         self._pairs = PairProver(self._prepared, milliseconds, is_interrupted)
@@ -88,7 +93,7 @@ class Proofs:
     def run(self) -> Iterator[Diagnostic]:
         """Yield a message for every promise and obligation that does not hold, or that could not be decided."""
         for promise in self._promises:
-            judged = judge_promise(promise, self._prepared, self._prover, self._pairs, self._place(promise.place))
+            judged = self._judge(promise)
             self.promises_kept += judged.is_kept
             yield from judged.diagnostics
         for obligation in catalogue(self._program):
@@ -110,12 +115,22 @@ class Proofs:
         yield from self._of_time_and_order()
         yield from self._reviews()
 
+    def _judge(self, promise: Promise) -> Judged:
+        place = self._place(promise.place)
+        if promise.about == "draft":
+            return judge_draft_promise(promise, self._program, self._draft_prover, place)
+        return judge_promise(promise, self._prepared, self._prover, self._pairs, place)
+
     def _reviews(self) -> Iterator[Diagnostic]:
         """Yield what does not hold of the constraints on decisions and on drafts."""
         if self._program.constraints_on("decision"):
             yield from ReviewProofs(self._prepared, "decision", self._prover, self._place, self._is_own).run()
         if self._program.constraints_on("draft"):
             yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own).run()
+            yield from FixProofs(self._prepared, self._draft_prover, self._place, self._is_own).run()
+        if self._served:
+            served = [(each, self._place(each.place)) for each in self._served]
+            yield from CoverageProofs(self._program, self._draft_prover).run(served)
 
     @cached_property
     def _draft_prover(self) -> DraftProver:
@@ -293,7 +308,7 @@ def prove(compiled: Compiled, milliseconds: int = MILLISECONDS, is_interrupted: 
     if compiled.program is None:
         return Proved(())
     sources = {source.name: source for source in compiled.sources}
-    proofs = Proofs(compiled.program, sources, compiled.promises, milliseconds, is_interrupted)
+    proofs = Proofs(compiled.program, sources, compiled.promises, milliseconds, is_interrupted, compiled.served)
     found: list[Diagnostic] = []
     try:
         found.extend(proofs.run())

@@ -40,7 +40,7 @@ class ReviewProofs:
     ) -> None:
         """Take the program, the prover of its drafts or of its decisions, what finds the line of a place, and whose text it is.
 
-        What is asked of one constraint, or of several of one file, is asked of one's own; of shipped ones it was proved before.
+        What is asked of one constraint is asked of one's own, and of two if one of them is; of shipped ones it was proved before.
         """
         program = prepared.program
         self._prepared = prepared
@@ -56,9 +56,10 @@ class ReviewProofs:
 
     def run(self) -> Iterator[Diagnostic]:
         """Yield a message for everything that does not hold, or could not be decided."""
-        yield from self._settled_ones()
-        yield from self._idle()
-        yield from self._unpassable()
+        if self._own:
+            yield from self._settled_ones()
+            yield from self._idle()
+            yield from self._unpassable()
 
     @cached_property
     def _pairs(self) -> Pairs:
@@ -66,7 +67,10 @@ class ReviewProofs:
 
     @cached_property
     def _looked(self) -> Sequence[Looked]:
-        return [look_at(made, self._constraints, self._findings) for made in self._prover.pool]
+        own = {each.id for each in self._own}
+        paired = {each.id for pair in self._pairs.of_one_thing() if own & {each.id for each in pair} for each in pair}
+        concerned = [each for each in self._constraints if each.id in own | paired]
+        return [look_at(made, concerned, self._findings) for made in self._prover.pool]
 
     # --- one constraint
 
@@ -112,8 +116,7 @@ class ReviewProofs:
     def _unpassable(self) -> Iterator[Diagnostic]:
         own = {each.id for each in self._own}
         for one, other in self._pairs.of_one_thing():
-            is_new = not own or one.id in own or other.id in own
-            if not is_new or {one.id, other.id} & self._settled or (not own and _file_of(one) == _file_of(other)):
+            if not {one.id, other.id} & own or {one.id, other.id} & self._settled:
                 continue
             if not any(looked.is_kept(one.id) and looked.is_kept(other.id) for looked in self._looked):
                 yield from self._exclusion(one, other)

@@ -55,7 +55,8 @@ class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, Signa
         meanings = [clause for clause in body if clause.word in ("unquantified", "meaning")]
         words = tuple(meaning for clause in meanings for meaning in clause.value)
         version, zone = fields.one("version"), fields.one("timezone")
-        return n.Header(name, description, version, zone, words, fields.words("every"), fields.about(), self.span(parts))
+        every, countries = fields.words("every"), fields.one("countries") or ()
+        return n.Header(name, description, version, zone, words, every, countries, fields.about(), self.span(parts))
 
     def use(self, parts: Parts) -> n.Use:
         """`use`."""

@@ -14,7 +14,7 @@ from engagepolicy.syntax.build_conditions import bare
 from engagepolicy.syntax.build_constraints import ConstraintBuilder
 from engagepolicy.syntax.build_values import Clause, Parts
 
-SUBJECTS = ("interaction",)
+SUBJECTS = ("interaction", "draft")
 
 
 class PromiseBuilder(ConstraintBuilder):
@@ -37,19 +37,19 @@ class PromiseBuilder(ConstraintBuilder):
 
     def every(self, parts: Parts) -> Clause:
         """`every interaction has severity, tier`, in the header."""
-        self.require_subject(parts[1])
+        self.require_subject(parts[1], SUBJECTS[:1])
         return self.clause("every", words_in(parts[3:]), parts)
 
     def promise_subject(self, parts: Parts) -> Clause:
-        """`for interaction`."""
-        return self.clause("for", self.require_subject(parts[1]), parts)
+        """`for interaction`, `for draft`."""
+        return self.clause("for", self.require_subject(parts[1], SUBJECTS), parts)
 
-    def require_subject(self, token: Token) -> n.Word:
+    def require_subject(self, token: Token, known: tuple[str, ...]) -> n.Word:
         """Return whom a promise is about; `interaction` after reporting that it is about nothing of the kind."""
         subject = self.word_of(token)
-        if subject.text not in SUBJECTS:
-            near = find_suggestions(subject.text, SUBJECTS)
-            self.report(UnexpectedText(subject.span, ("`interaction`",), (), near or SUBJECTS))
+        if subject.text not in known:
+            near = find_suggestions(subject.text, known)
+            self.report(UnexpectedText(subject.span, tuple(f"`{each}`" for each in known), (), near or known))
             subject = n.Word(SUBJECTS[0], subject.span)
         return subject
 
@@ -69,6 +69,16 @@ class PromiseBuilder(ConstraintBuilder):
     def promised_harmony(self, parts: Parts) -> n.NoConflict:
         """`no conflict`, `no conflict on queue`."""
         return n.NoConflict(parts[3] if len(parts) > 3 else None, self.span(parts))
+
+    def promised_verdict(self, parts: Parts) -> n.PromisedVerdict:
+        """`verdict at least approve`."""
+        bound = cast(Literal["least", "most"], str(parts[2]))
+        return n.PromisedVerdict(self.word_of(parts[0]), bound, self.word_of(parts[3]), self.span(parts))
+
+    def promised_constraint(self, parts: Parts) -> n.PromisedConstraint:
+        """`constraint relationship applies`."""
+        status = cast(Literal["applies", "breached", "kept"], str(parts[2]))
+        return n.PromisedConstraint(parts[1], status, self.span(parts))
 
     def promised_order(self, parts: Parts) -> n.PromisedOrder:
         """`monotone first response in severity`."""

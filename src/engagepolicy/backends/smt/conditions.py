@@ -139,6 +139,7 @@ class Conditions:
         self.shifts: dict[tuple[str, int], Shift] = {}
         self.constants: dict[str, set[Any]] = {}
         self.sizes: dict[str, Formula] = {}
+        self.sought: dict[str, list[Scalar]] = {}
         self._outcome = outcome
         self._named: dict[str, Condition] = {}
         self._fresh = 0
@@ -291,6 +292,8 @@ class Conditions:
                 assert isinstance(variable, SetVariable)
                 if isinstance(item, Constantly):
                     self.constants.setdefault(_path_of(of, elements), set()).add(item.value)
+                else:
+                    self.sought.setdefault(_path_of(of, elements), []).append(value)
                 return _gated(z3.And(value.known, variable.known), variable.contains(_converted(value, variable.type.of)))
             case OutcomeValue(name=name):
                 outcome = self._outcome(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,6 +15,8 @@ from engagepolicy.ir.expressions import Apply
 from engagepolicy.runtime.facts import Value
 from engagepolicy.values.types import DateTimeType, StringType
 
+PLAIN_TEXT = "Hello"
+"""What a text is that nothing is said of."""
 MOST_OTHERS = 8
 """How many texts that nobody speaks of a set in a witness has at most."""
 
@@ -65,6 +67,7 @@ class Model:
             case SetVariable(contains=contains, type=of):
                 spoken_of = sorted(self._conditions.constants.get(path, set()), key=str)
                 held = {each for each in spoken_of if self._is_true(contains(as_number(each, of.of, self._conditions.strings)))}
+                held |= set(self._sought(path, variable))
                 return frozenset(held | self._others(path, len(held)) if isinstance(of.of, StringType) else held)
             case ListVariable(length=length, elements=elements):
                 count = self._model.eval(length, model_completion=True).as_long()
@@ -77,6 +80,13 @@ class Model:
         spoken_of = self._conditions.constants.get(path, set())
         made = (f"value {number}" for number in range(1, MOST_OTHERS + len(spoken_of) + 1))
         return set(islice((each for each in made if each not in spoken_of), min(max(lacking, 0), MOST_OTHERS)))
+
+    def _sought(self, path: str, variable: SetVariable) -> Iterator[Any]:
+        """Yield the values of facts that are looked for in the set and that it holds; a text that is not spelled out is a plain one."""
+        for each in self._conditions.sought.get(path, ()):
+            if self._is_true(each.known) and self._is_true(variable.contains(each.value)):
+                found = as_value(self._model.eval(each.value, model_completion=True), variable.type.of, self._conditions.strings)
+                yield PLAIN_TEXT if found is None else found
 
     def _record(self, prefix: str) -> Mapping[str, Value]:
         inside = {path: each for path, each in self._conditions.facts.by_path.items() if path.startswith(prefix)}
@@ -115,12 +125,12 @@ class Model:
             return z3.Not(variable.known)
         return z3.Or(z3.Not(variable.known), variable.value != self._model.eval(variable.value, model_completion=True))
 
-    def blocking(self) -> Formula:
-        """Return that the tests of the texts that are not spelled out come out in another way than in this model."""
+    def blocking(self, within: frozenset[str] | None = None) -> Formula:
+        """Return that the tests of the texts that are not spelled out, at any path or `within` these, come out other than in this model."""
         z3 = solver()
         differs = []
         for opaque in self._conditions.opaque.values():
-            for path in sorted(opaque.paths):
+            for path in sorted(opaque.paths if within is None else opaque.paths & within):
                 variable = self._conditions.facts.by_path.get(path)
                 if isinstance(variable, Scalar):
                     moment = self._conditions.facts.moment().value

@@ -97,11 +97,13 @@ from engagepolicy.syntax.nodes.promises import (
     NoConflict,
     Promise,
     Promised,
+    PromisedConstraint,
     PromisedOfOne,
     PromisedOrder,
     PromisedRule,
     PromisedSameness,
     PromisedTarget,
+    PromisedVerdict,
 )
 from engagepolicy.syntax.nodes.rosters import CalendarShift, DatedShift, Otherwise, Roster, Rotation, Shift, WeeklyShift
 from engagepolicy.syntax.nodes.rules import (
@@ -261,11 +263,13 @@ __all__ = [
     "Pattern",
     "Promise",
     "Promised",
+    "PromisedConstraint",
     "PromisedOfOne",
     "PromisedOrder",
     "PromisedRule",
     "PromisedSameness",
     "PromisedTarget",
+    "PromisedVerdict",
     "Quantified",
     "Quantity",
     "Question",

@@ -30,7 +30,7 @@ class WordMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`ruleset acme.care "Acme" { version ... timezone ... every interaction has severity }`."""
+    """`ruleset acme.care "Acme" { version ... timezone ... every interaction has severity  countries US, GB }`."""
 
     name: Path
     description: Text | None
@@ -38,6 +38,7 @@ class Header:
     timezone: Word | None
     words: tuple[WordMeaning, ...]
     every: tuple[Word, ...]
+    countries: tuple[Word, ...]
     about: About
     span: Span
 

@@ -55,7 +55,26 @@ class PromisedSameness:
     span: Span
 
 
-PromisedOfOne: TypeAlias = Condition | PromisedTarget | PromisedRule | NoConflict
+@dataclass(frozen=True, slots=True)
+class PromisedVerdict:
+    """`verdict at least approve`, `verdict at most revise`; `subject` is the word before."""
+
+    subject: Word
+    bound: Literal["least", "most"]
+    verdict: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedConstraint:
+    """`constraint relationship applies`: it is asked of the draft. `breached` and `kept` say what it finds."""
+
+    constraint: Word
+    status: Literal["applies", "breached", "kept"]
+    span: Span
+
+
+PromisedOfOne: TypeAlias = Condition | PromisedTarget | PromisedRule | NoConflict | PromisedVerdict | PromisedConstraint
 Promised: TypeAlias = PromisedOfOne | PromisedOrder | PromisedSameness
 
 

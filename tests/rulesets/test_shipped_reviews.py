@@ -1,0 +1,25 @@
+"""The constraints of all shipped packs together: each can be breached and kept, and no two exclude each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from engagepolicy.policy.loading import compile_files
+from engagepolicy.resources import find_ruleset
+from engagepolicy.source import Span
+
+pytest.importorskip("z3", reason="the solver is not installed")
+from engagepolicy.analysis.drafts import DraftProver
+from engagepolicy.report.review_proofs import ReviewProofs
+from engagepolicy.runtime.prepared import Prepared
+
+
+def test_no_two_constraints_of_the_packs_exclude_each_other() -> None:
+    path = find_ruleset("honesty.all")
+    assert path is not None
+    compiled = compile_files([str(path)])
+    assert compiled.program is not None
+    nowhere = Span(compiled.sources[0], 0, 0)
+    prover = DraftProver(compiled.program, milliseconds=30_000)
+    proofs = ReviewProofs(Prepared(compiled.program), "draft", prover, lambda _: nowhere, lambda _: True)
+    assert [each.message for each in proofs.run()] == []
