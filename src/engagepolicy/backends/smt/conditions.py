@@ -8,17 +8,17 @@ out; a calendar span lies within its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, root_of
+from engagepolicy.backends.smt.comparing import as_condition, compare, converted, gated, in_range
+from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, count_elements, root_of
+from engagepolicy.backends.smt.opaque import TEXT_TESTS, Opaque, Shift, span_key, test_key
 from engagepolicy.backends.smt.terms import (
     FIRST_DATE,
     FIRST_MOMENT,
     LAST_DATE,
     LAST_MOMENT,
-    LONGEST,
-    SHORTEST,
     Condition,
     Formula,
     Scalar,
@@ -27,7 +27,6 @@ from engagepolicy.backends.smt.terms import (
     microseconds,
     solver,
 )
-from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import (
     And,
     Apply,
@@ -45,23 +44,17 @@ from engagepolicy.ir.expressions import (
     RegularExpression,
     walk,
 )
-from engagepolicy.ir.program import ALL_TIME, Program, Window
+from engagepolicy.ir.program import ALL_TIME, Window
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.amounts import CalendarSpan
 from engagepolicy.values.types import (
     BoolType,
-    DateTimeType,
     DateType,
-    DurationType,
-    EnumType,
     IntType,
     NumberType,
-    Type,
 )
 
 DAY = 24 * 3600 * 1_000_000
-TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
-MOST_ELEMENTS = 6
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 CLOCKS_CHANGE_BY_AT_MOST = 2
 """In days: by how much the same local time can be off from so many days of 24 hours (zones have skipped a whole day)."""
@@ -78,53 +71,6 @@ class Outcome:
     scalar: Scalar | None
     known: Formula
     contains: Callable[[Scalar], Formula]
-
-
-@dataclass(frozen=True, slots=True)
-class Opaque:
-    """A test whose answer the solver may choose for what nobody has spelled out.
-
-    Its application, the solver's function, the type of what it is asked of, the paths of the facts that it is asked of, and the
-    formulas that it is asked of, by their number.
-    """
-
-    expression: Apply
-    function: Formula
-    subject_type: Type
-    paths: set[str]
-    subjects: dict[int, Formula] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A date or moment and a calendar span: the key of the span, the application, the solver's function of the start, and the start."""
-
-    key: str
-    expression: Apply
-    function: Formula
-    start: Scalar
-
-
-def count_elements(program: Program) -> int:
-    """Return how many elements of a list a witness may need: one more than the policy counts to, within bounds."""
-    most = 1
-    expressions = [*(each.expression for each in program.conditions), *(rule.condition for rule in program.rules)]
-    expressions += [breach_of(each) for each in program.constraints]
-    for expression in expressions:
-        for part in walk(expression):
-            if isinstance(part, Apply) and any(isinstance(each, Quantified) for each in part.operands):
-                most = max([most, *(each.value for each in part.operands if isinstance(each, Constantly) and isinstance(each.value, int))])
-    return min(MOST_ELEMENTS, most + 1)
-
-
-def test_key(expression: Apply) -> str:
-    """Return what tells a test of a text or a calendar from others: all but what it is asked of."""
-    return f"{expression.operator} {expression.operands[1:]!r}"
-
-
-def span_key(expression: Apply) -> str:
-    """Return what tells the addition of a calendar span from others: all but its start."""
-    return f"{expression.operator} {expression.operands[1]!r}"
 
 
 class Conditions:
@@ -190,7 +136,7 @@ class Conditions:
             case Apply():
                 return self._applied(expression, within)
             case _:
-                return _as_condition(self.scalar(expression, within))
+                return as_condition(self.scalar(expression, within))
 
     def _known(self, part: Expression, elements: Elements) -> Formula:
         match part:
@@ -263,7 +209,7 @@ class Conditions:
         match expression.operator:
             case "equal" | "less" | "at_most" | "greater" | "at_least":
                 left, right = (self.scalar(each, elements) for each in expression.operands)
-                return _gated(z3.And(left.known, right.known), compare(expression.operator, left, right))
+                return gated(z3.And(left.known, right.known), compare(expression.operator, left, right))
             case "member":
                 return self._member(expression.operands[0], expression.operands[1], elements)
             case "contains":
@@ -273,11 +219,11 @@ class Conditions:
                 campaign = expression.operands[1]
                 assert isinstance(campaign, Reference)
                 window = self.prepared.program.campaign_by_name[campaign.name].window
-                return _gated(moment.known, self._in_window(moment.value, window))
+                return gated(moment.known, self._in_window(moment.value, window))
             case name if name in TEXT_TESTS or name == "on_calendar":
                 return self._chosen(expression, elements)
             case _:
-                return _as_condition(self.scalar(expression, elements))
+                return as_condition(self.scalar(expression, elements))
 
     def _member(self, item: Expression, of: Expression, elements: Elements) -> Condition:
         z3 = solver()
@@ -286,7 +232,7 @@ class Conditions:
             case Constantly(value=members):
                 assert isinstance(members, frozenset)
                 each = [value.value == as_number(member, value.type, self.strings) for member in sorted(members, key=str)]
-                return _gated(value.known, z3.Or(*each))
+                return gated(value.known, z3.Or(*each))
             case Fact():
                 variable = self.facts.read(of, elements)
                 assert isinstance(variable, SetVariable)
@@ -294,10 +240,10 @@ class Conditions:
                     self.constants.setdefault(_path_of(of, elements), set()).add(item.value)
                 else:
                     self.sought.setdefault(_path_of(of, elements), []).append(value)
-                return _gated(z3.And(value.known, variable.known), variable.contains(_converted(value, variable.type.of)))
+                return gated(z3.And(value.known, variable.known), variable.contains(converted(value, variable.type.of)))
             case OutcomeValue(name=name):
                 outcome = self._outcome(name)
-                return _gated(z3.And(value.known, outcome.known), outcome.contains(value))
+                return gated(z3.And(value.known, outcome.known), outcome.contains(value))
             case _:
                 raise TypeError(f"no set: {of}")
 
@@ -313,7 +259,7 @@ class Conditions:
         asked = (part for part in walk(subject) if isinstance(part, Fact))
         self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
         self.opaque[key].subjects[value.value.get_id()] = value.value
-        return _gated(value.known, self.opaque[key].function(value.value, self._epoch(expression)))
+        return gated(value.known, self.opaque[key].function(value.value, self._epoch(expression)))
 
     def _epoch(self, expression: Apply) -> Formula:
         """Return which state of a lexicon holds: terms come into force and leave it with the moment of the decision."""
@@ -361,7 +307,7 @@ class Conditions:
                 return found
             case OrElse(part=part, fallback=fallback):
                 told, other = self.scalar(part, within), self.scalar(fallback, within)
-                return Scalar(z3.BoolVal(True), z3.If(told.known, told.value, _converted(other, told.type)), told.type)
+                return Scalar(z3.BoolVal(True), z3.If(told.known, told.value, converted(other, told.type)), told.type)
             case Quantified(quantity="count"):
                 source, true_ones, unknown_ones, _ = self._counted(expression, within)
                 return Scalar(z3.And(source.known, unknown_ones == 0), true_ones, IntType())
@@ -381,7 +327,7 @@ class Conditions:
             return self._size(expression, elements)
         parts = [self.scalar(each, elements) for each in expression.operands]
         known = z3.And(*(part.known for part in parts))
-        values = [_converted(part, expression.type) if isinstance(expression.type, NumberType) else part.value for part in parts]
+        values = [converted(part, expression.type) if isinstance(expression.type, NumberType) else part.value for part in parts]
         match expression.operator:
             case "add":
                 value = values[0] + values[1]
@@ -393,7 +339,7 @@ class Conditions:
                 value = -values[0]
             case _:
                 raise TypeError(f"no arithmetic: {expression.operator}")
-        return Scalar(z3.And(known, _in_range(value, expression.type)), value, expression.type)
+        return Scalar(z3.And(known, in_range(value, expression.type)), value, expression.type)
 
     def _size(self, expression: Apply, elements: Elements) -> Scalar:
         """Return how many values the set holds: any number, but not none where it holds one that the policy speaks of."""
@@ -420,7 +366,7 @@ class Conditions:
         unit = 1 if isinstance(expression.type, DateType) else DAY
         if months == 0 and unit == 1:
             value = start.value + days
-            return Scalar(z3.And(start.known, _in_range(value, expression.type)), value, expression.type)
+            return Scalar(z3.And(start.known, in_range(value, expression.type)), value, expression.type)
         key = span_key(expression)
         function = z3.Function(f"shift {key}", z3.IntSort(), z3.IntSort())
         value = function(start.value)
@@ -446,59 +392,3 @@ def _path_of(fact: Fact, elements: Elements) -> str:
 
 def _root(fact: Fact, elements: Elements) -> str:
     return root_of(_path_of(fact, elements))
-
-
-def _as_condition(value: Scalar) -> Condition:
-    return _gated(value.known, value.value)
-
-
-def _gated(known: Formula, truth: Formula) -> Condition:
-    z3 = solver()
-    return Condition(z3.And(known, truth), z3.And(known, z3.Not(truth)))
-
-
-def _converted(value: Scalar, to: Type) -> Formula:
-    z3 = solver()
-    if isinstance(to, NumberType) and not isinstance(value.type, NumberType):
-        return z3.ToReal(value.value)
-    return value.value
-
-
-def _in_range(value: Formula, of: Type) -> Formula:
-    z3 = solver()
-    match of:
-        case DateType():
-            return z3.And(value >= FIRST_DATE, value <= LAST_DATE)
-        case DateTimeType():
-            return z3.And(value >= FIRST_MOMENT, value <= LAST_MOMENT)
-        case DurationType():
-            return z3.And(value >= SHORTEST, value <= LONGEST)
-        case _:
-            return z3.BoolVal(True)
-
-
-_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "equal": lambda left, right: left == right,
-    "less": lambda left, right: left < right,
-    "at_most": lambda left, right: left <= right,
-    "greater": lambda left, right: left > right,
-    "at_least": lambda left, right: left >= right,
-}
-
-
-def compare(operator: str, left: Scalar, right: Scalar) -> Formula:
-    """Return when two values of one order compare so; it means something where both are known."""
-    z3 = solver()
-    holds = _COMPARISONS[operator]
-    if isinstance(left.type, EnumType) and operator != "equal":
-        of = left.type
-        pairs = [
-            z3.And(left.value == one, right.value == two)
-            for one, first in enumerate(of.values)
-            for two, second in enumerate(of.values)
-            if (place := of.compare(first, second)) is not None and holds(place, 0)
-        ]
-        return z3.Or(*pairs)
-    if isinstance(left.type, NumberType) or isinstance(right.type, NumberType):
-        return holds(_converted(left, NumberType()), _converted(right, NumberType()))
-    return holds(left.value, right.value)

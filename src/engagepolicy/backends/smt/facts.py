@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from engagepolicy.backends.smt.moments import AS_OF, MOMENTS_TOLD, moment_of_review
 from engagepolicy.backends.smt.terms import Formula, Scalar, Strings, solver, variable
-from engagepolicy.ir.expressions import Fact
+from engagepolicy.ir.constraints import breach_of
+from engagepolicy.ir.expressions import Apply, Constantly, Fact, Quantified, walk
 from engagepolicy.ir.program import FactDeclaration, Program
 from engagepolicy.values.types import (
     BoolType,
@@ -19,6 +20,7 @@ from engagepolicy.values.types import (
 
 MOMENT = "received_at"
 INTERACTION = "interaction"
+MOST_ELEMENTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Element:
 
 Variable = Scalar | SetVariable | ListVariable
 Elements = Mapping[str, Element]
+
+
+def count_elements(program: Program) -> int:
+    """Return how many elements of a list a witness may need: one more than the policy counts to, within bounds."""
+    most = 1
+    expressions = [*(each.expression for each in program.conditions), *(rule.condition for rule in program.rules)]
+    expressions += [breach_of(each) for each in program.constraints]
+    for expression in expressions:
+        for part in walk(expression):
+            if isinstance(part, Apply) and any(isinstance(each, Quantified) for each in part.operands):
+                most = max([most, *(each.value for each in part.operands if isinstance(each, Constantly) and isinstance(each.value, int))])
+    return min(MOST_ELEMENTS, most + 1)
 
 
 def root_of(path: str) -> str:

@@ -8,8 +8,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from engagepolicy.backends.smt.conditions import Conditions, Shift
+from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
+from engagepolicy.backends.smt.opaque import Shift
 from engagepolicy.backends.smt.terms import FIRST_MOMENT, LAST_MOMENT, Formula, Scalar, Strings, as_number, as_value, microseconds, solver
 from engagepolicy.ir.expressions import Apply
 from engagepolicy.runtime.facts import Value

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from engagepolicy.backends.smt.conditions import Conditions, Opaque, Shift
+from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.facts import ListVariable, SetVariable, Variable
 from engagepolicy.backends.smt.models import plain_start
+from engagepolicy.backends.smt.opaque import Opaque, Shift
 from engagepolicy.backends.smt.terms import EPOCH, Formula, Scalar, as_number, microseconds, solver
 from engagepolicy.ir.expressions import Constantly, Reference
 from engagepolicy.runtime.facts import Value

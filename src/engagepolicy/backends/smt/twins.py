@@ -10,7 +10,8 @@ from typing import Any, assert_never
 
 from typing_extensions import override
 
-from engagepolicy.backends.smt.conditions import Conditions, Outcome, compare
+from engagepolicy.backends.smt.comparing import compare
+from engagepolicy.backends.smt.conditions import Conditions, Outcome
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import Elements, FactVariables, Variable
 from engagepolicy.backends.smt.terms import Condition, Formula, Scalar, solver

@@ -1,0 +1,46 @@
+"""What the solver may choose for whatever nobody has spelled out: what a text test finds, when a calendar is open, where a span ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engagepolicy.backends.smt.terms import Formula, Scalar
+from engagepolicy.ir.expressions import Apply
+from engagepolicy.values.types import Type
+
+TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A test whose answer the solver may choose for what nobody has spelled out.
+
+    Its application, the solver's function, the type of what it is asked of, the paths of the facts that it is asked of, and the
+    formulas that it is asked of, by their number.
+    """
+
+    expression: Apply
+    function: Formula
+    subject_type: Type
+    paths: set[str]
+    subjects: dict[int, Formula] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A date or moment and a calendar span: the key of the span, the application, the solver's function of the start, and the start."""
+
+    key: str
+    expression: Apply
+    function: Formula
+    start: Scalar
+
+
+def test_key(expression: Apply) -> str:
+    """Return what tells a test of a text or a calendar from others: all but what it is asked of."""
+    return f"{expression.operator} {expression.operands[1:]!r}"
+
+
+def span_key(expression: Apply) -> str:
+    """Return what tells the addition of a calendar span from others: all but its start."""
+    return f"{expression.operator} {expression.operands[1]!r}"
