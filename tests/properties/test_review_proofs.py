@@ -27,7 +27,7 @@ from engagepolicy.backends.smt.moments import AS_OF
 from engagepolicy.backends.smt.pinning import pin_facts, pin_tests
 from engagepolicy.backends.smt.terms import solver as z3
 
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VERDICTS = ("allow", "approve", "revise", "block")
 
 
