@@ -26,7 +26,7 @@ from tests.strategies_programs import conditions, facts_known, policies
 
 pytest.importorskip("z3", reason="the solver is not installed")
 
-SLOW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 SEVERITY_OF = st.sampled_from(SEVERITIES)
@@ -203,7 +203,7 @@ def test_a_comparison_turned_round_says_the_opposite(pair: tuple[Program, Progra
 
 
 @given(policies())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_policy_is_equal_to_itself(program: Program) -> None:
     comparison = compare(program, program)
     assert comparison.is_same

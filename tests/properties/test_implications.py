@@ -24,7 +24,7 @@ from tests.strategies_programs import conditions, facts_known
 PROGRAM = programs.program()
 IMPLICATIONS = Implications(Joint(PROGRAM, PROGRAM, "interaction"))
 PREPARED = Prepared(PROGRAM)
-TRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TRIED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RANK: dict[Truth, int] = {False: 0, None: 1, True: 2}
 
 
@@ -73,7 +73,7 @@ TESTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TESTS)
 def test_bounds_are_compared_as_numbers_and_words_are(tests: tuple[Expression, Expression]) -> None:
     one, two = tests
@@ -121,7 +121,7 @@ PAIRS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PAIRS, st.lists(st.lists(st.sampled_from(PIECES), max_size=4).map(" ".join), min_size=6, max_size=6))
 def test_a_lexicon_that_covers_another_finds_all_that_it_finds(pair: tuple[Program, Program], texts: list[str]) -> None:
     narrow, wide = pair
