@@ -19,7 +19,6 @@ from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.models import FreeText, Model
 from engagepolicy.backends.smt.moments import AS_OF, DAY, PUBLISHED
 from engagepolicy.backends.smt.terms import Formula, solver
-from engagepolicy.disclosure import Vocabularies
 from engagepolicy.disclosure.samples import TIED, make_samples
 from engagepolicy.ir.program import Program
 from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder
@@ -45,7 +44,7 @@ class DraftProver(Prover):
         super().__init__(Prepared(program, DRAFT), milliseconds, is_interrupted)
         self._moments = [NO_MOMENT]  # no test block has to name it
         self._finder = DisclosureFinder(program)
-        self._vocabularies = Vocabularies(program)
+        self.vocabularies = self._finder.vocabularies
         self._fields = program.schema_by_name[DRAFT].fields
         self._computed = frozenset(each.path for each in self._fields if each.is_computed)
         self._served: list[int] = []
@@ -73,7 +72,7 @@ class DraftProver(Prover):
         declared = {each.path for each in self._fields}
         tied = {path: value for path, value in TIED.items() if path in declared}
         base = {**self._plain, **tied, TEXT: PLAIN}
-        for sample in make_samples(self._vocabularies, base, NO_MOMENT, 1) if declared >= TIED.keys() else ():
+        for sample in make_samples(self.vocabularies, base, NO_MOMENT, 1) if declared >= TIED.keys() else ():
             pool.add(sample.apply(base, PLAIN), NO_MOMENT)
         return pool
 
@@ -124,7 +123,7 @@ class DraftProver(Prover):
         What the model says of the other facts comes first, then less of it; those samples go before that served last.
         """
         text = str(facts[TEXT])
-        samples = list(make_samples(self._vocabularies, facts, self.moment_of(facts)))
+        samples = list(make_samples(self.vocabularies, facts, self.moment_of(facts)))
         order = [each for each in self._served if each < len(samples)]
         for place in dict.fromkeys((*order, *range(len(samples)))):
             made = samples[place].apply(facts, text)

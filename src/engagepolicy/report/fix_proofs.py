@@ -12,7 +12,6 @@ from engagepolicy.analysis.reviews import Findings
 from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_reviews import FixForbidden, FixTooLong
-from engagepolicy.disclosure import Vocabularies
 from engagepolicy.disclosure.readable import count_characters
 from engagepolicy.disclosure.samples import BRAND
 from engagepolicy.ir.constraints import PLACEHOLDER, Constraint, Insertion, Replacement
@@ -97,7 +96,7 @@ class FixProofs:
 
     def _too_long(self) -> Iterator[Diagnostic]:
         is_about_words = Answerable(self._program).is_about_words
-        folds = Vocabularies(self._program).at(NO_MOMENT).folds
+        folds = self._prover.vocabularies.at(NO_MOMENT).folds
         shown = {channel: fold.characters for channel, fold in folds.items() if fold.characters is not None}
         for one in filter(self._is_own, self._constraints):
             texts = [fix.text for fix in one.fixes if isinstance(fix, Insertion) and fix.at == "start"]

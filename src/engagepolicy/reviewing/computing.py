@@ -34,11 +34,11 @@ class DisclosureFinder:
 
     def __init__(self, program: Program) -> None:
         """Take the program with its vocabularies."""
-        self._vocabularies = Vocabularies(program)
+        self.vocabularies = Vocabularies(program)
 
     def __call__(self, facts: Facts, as_of: datetime) -> Computed:
         """Return what the draft says of the tie between its author and the brand."""
-        found, evidence = find_disclosures(self._vocabularies, facts, as_of)
+        found, evidence = find_disclosures(self.vocabularies, facts, as_of)
         spans: dict[str, list[TextSpan]] = {}
         for each in evidence:
             spans.setdefault(each.fact, []).append(TextSpan(each.field, each.start, each.end, each.term))
