@@ -139,7 +139,8 @@ WRONG = [
     ('prove "p" { then no conflict on queu }', "EP0301"),
     ('prove "p" { }', "EP1110"),
     ('purpose "p" { }', "EP1110"),
-    ('prove "p" { for draft then tier is frontline }', "EP0101"),
+    ('prove "p" { for case then tier is frontline }', "EP0101"),
+    ('prove "p" { for draft then tier is frontline }', "EP1001"),
     ('prove "p" { then tier is frontline } prove "p" { then tier is frontline }', "EP0303"),
 ]
 

@@ -130,7 +130,7 @@ DECLARATIONS = [
         'ruleset acme.care "A" { version "1" timezone America/New_York unquantified soon, ideally soon means 2h'
         ' every interaction has severity, first response because "b" }',
         'Header(acme.care "A" "1" America/New_York [WordMeaning(soon None) WordMeaning(ideally None)'
-        ' WordMeaning(soon ElapsedAmount(7200s None))] [severity first_response] About("b" None None []))',
+        ' WordMeaning(soon ElapsedAmount(7200s None))] [severity first_response] [] About("b" None None []))',
     ),
     (
         'extend interaction { a.b : enum(x, y) optional private "w" c : set of string default {} d : enum(l < m) default m }',
