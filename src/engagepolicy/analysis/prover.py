@@ -103,6 +103,10 @@ class Prover:
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
 
+    @cached_property
+    def _same_moment(self) -> Formula:
+        return same_moment(self._decisions.conditions, self._moments)
+
     def _relevant(self, question: Question) -> Needs:
         """Return what the question reads, itself or through the rules that it depends on."""
         asked = map(self._relevance.of_expression, expressions_in(question))
@@ -112,7 +116,7 @@ class Prover:
         z3 = solver()
         part = self._slices.of(question)
         preferred = [
-            z3.And(same_moment(conditions, self._moments), self._usual.plain_starts(conditions)),
+            z3.And(self._same_moment, self._usual.plain_starts(conditions)),
             short_lists(conditions),
         ]
         because = ""

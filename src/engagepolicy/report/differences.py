@@ -55,7 +55,8 @@ class Told:
 def render_lines(told: Told) -> Iterator[Line]:
     """Yield the comparison as lines: how each thing stands, the examples, what was edited, what history showed."""
     comparison = told.comparison
-    old, new = (f"{name} ({policy.name} {policy.version})" for name, policy in zip(told.names, (told.old, told.new), strict=True))
+    named = [f"{policy.name} {policy.version}".strip() for policy in (told.old, told.new)]
+    old, new = (f"{name} ({policy})" for name, policy in zip(told.names, named, strict=True))
     yield Line(f"{old} -> {new}")
     if comparison.is_same:
         yield Line("the same policy: both have the digest " + told.new.digest[:16])
