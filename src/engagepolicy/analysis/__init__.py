@@ -6,5 +6,5 @@ and, where an input shows it, a *witness*: real facts, replayed through the inte
 
 Reviews of drafts are asked about in the same way, with computed facts left free (`drafts`, `reviews`).
 
-It must not know source text, files or how messages look. Read `obligations` first, then `prover`, `witnesses` and `catalogue`.
+It must not know source text, files or how messages look. Read `obligations` first, then `prover`, `realising` and `catalogue`.
 """

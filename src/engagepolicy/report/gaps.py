@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from engagepolicy.analysis.bands import Hole, find_holes
-from engagepolicy.analysis.coverage import find_gaps, render_stretch
 from engagepolicy.analysis.deadlines import FIRST_RESPONSE, NobodyApproves, TooSoon, find_too_soon, find_unapproved
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import Prover
+from engagepolicy.analysis.roster_gaps import find_gaps, render_stretch
 from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.analysis.unknowns import find_falls
 from engagepolicy.diagnostics.base import Diagnostic
