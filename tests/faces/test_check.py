@@ -156,13 +156,13 @@ def test_an_interruption_leaves_what_was_found(folder: Path, monkeypatch: pytest
     pytest.importorskip("z3", reason="the solver is not installed")
     from engagepolicy.analysis.prover import Prover
 
-    asked = Prover.ask
+    asked = Prover.answer
 
-    def interrupt(self: Prover, question: Question, *, shown: bool = False) -> object:
+    def interrupt(self: Prover, question: Question, *, shown: bool = True) -> object:
         signal.raise_signal(signal.SIGINT)
         return asked(self, question, shown=shown)
 
-    monkeypatch.setattr(Prover, "ask", interrupt)
+    monkeypatch.setattr(Prover, "answer", interrupt)
     Path("promises.engage").write_text(HEADER + 'rule x { severity low }\nprove "always" { then severity is low }\n', encoding="utf-8")
     ended = run("check", "over.engage", "promises.engage", "bad.engage")
     assert ended.status == 130

@@ -116,13 +116,13 @@ def test_without_the_solver_examples_are_still_found() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Prover.ask
+    asked = Prover.answer
 
-    def interrupt(self: Prover, question: Question, *, shown: bool = False) -> object:
+    def interrupt(self: Prover, question: Question, *, shown: bool = True) -> object:
         signal.raise_signal(signal.SIGINT)
         return asked(self, question, shown=shown)
 
-    monkeypatch.setattr(Prover, "ask", interrupt)
+    monkeypatch.setattr(Prover, "answer", interrupt)
     done = run("diff", "old.engage", "new.engage")
 
     assert (done.status, done.out) == (130, "")

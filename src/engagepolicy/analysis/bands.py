@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engagepolicy.analysis.conjuncts import conjuncts
+from engagepolicy.ir.conjuncts import conjuncts
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program, Rule

@@ -87,9 +87,13 @@ class DraftProver(Prover):
         return Witness(facts, trace.as_of, trace) if holds(question, trace) else None
 
     @override
-    def ask(self, question: Question, *, shown: bool = False) -> Answer:
+    def _derive(self, question: Question) -> Witness | None:
+        return None  # the facts of a draft that constraints read are worked out from its text, not given
+
+    @override
+    def _solve(self, question: Question, *, shown: bool) -> Answer:
         self._decisions = Decisions(self._prepared)  # what other questions read would be made up in this one's drafts
-        return super().ask(question, shown=shown)
+        return super()._solve(question, shown=shown)
 
     @property
     def _read(self) -> frozenset[str]:

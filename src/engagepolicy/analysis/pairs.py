@@ -11,7 +11,7 @@ from engagepolicy.analysis.moments import find_moments, find_starts
 from engagepolicy.analysis.obligations import Impossible, Undecided, Witness
 from engagepolicy.analysis.prover import ATTEMPTS, MILLISECONDS, NO_INPUT, NO_TEXT, TOO_HARD, simpler_values
 from engagepolicy.analysis.realising import Realiser
-from engagepolicy.analysis.slices import Slices
+from engagepolicy.analysis.slices import Slices, rules_asked
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import MOMENT
@@ -22,9 +22,9 @@ from engagepolicy.backends.smt.twins import Twins
 from engagepolicy.runtime.influence import Influence
 from engagepolicy.runtime.pair_questions import PairQuestion, holds_of_pair, single_questions
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Both
 
 Facts: TypeAlias = Mapping[str, Any]
+TWINS_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PairProver:
         self._moments = find_moments(prepared)
         self._slices = Slices(prepared)
         self._realiser = Realiser(prepared)
-        self._twins: dict[frozenset[str], Twins] = {}
+        self._twins: dict[tuple[int, frozenset[str]], Twins] = {}
         self._usual: dict[int, UsualPins] = {}
 
     def is_beyond_reach(self, outcome: str, free: frozenset[str]) -> bool:
@@ -64,15 +64,24 @@ class PairProver:
         What is shown is made as small and as alike as it goes, and replayed in the whole program.
         """
         z3 = solver()
-        if free not in self._twins:
-            self._twins[free] = Twins(Decisions(self._prepared), free)
-            self._usual[id(self._twins[free])] = UsualPins(self._moments, find_starts(self._moments))
+        part = self._slices.of_pair(question, free)
+        twins = self._twins_of(part, free)
         self._ends_at = monotonic() + self._milliseconds / 1000
-        search = _Search(self, self._twins[free], question, free)
+        search = _Search(self, twins, question, free)
         try:
             return search.run()
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
+
+    def _twins_of(self, part: Prepared, free: frozenset[str]) -> Twins:
+        key = (id(part), free)  # formulas keep the part that they are of, so that no other has its number
+        if key not in self._twins:
+            if len(self._twins) >= TWINS_KEPT:
+                self._twins.clear()
+                self._usual.clear()
+            twins = self._twins[key] = Twins(Decisions(part), free)
+            self._usual[id(twins)] = UsualPins(self._moments, find_starts(self._moments))
+        return self._twins[key]
 
     # --- what a search asks for
 
@@ -111,16 +120,18 @@ class PairProver:
 
     def replay(self, pair: tuple[Facts, Facts], question: PairQuestion, prepared: Prepared) -> PossiblePair | None:
         """Return the pair with its decisions if it answers the question with yes."""
-        first, second = (Witness(facts, facts[MOMENT], run(prepared, facts, facts[MOMENT])) for facts in pair)
+        named = [rule for each in single_questions(question) for rule in rules_asked(each)]
+        parts = [prepared if prepared is self._prepared else self._slices.around(facts, prepared, named) for facts in pair]
+        first, second = (Witness(facts, facts[MOMENT], run(part, facts, facts[MOMENT])) for part, facts in zip(parts, pair, strict=True))
         return PossiblePair(first, second) if holds_of_pair(question, first.trace, second.trace) else None
 
-    def part_for(self, question: PairQuestion) -> Prepared:
+    def part_for(self, question: PairQuestion, free: frozenset[str]) -> Prepared:
         """Return the part of the program that the question depends on."""
-        return self._slices.of(Both(tuple(single_questions(question))))
+        return self._slices.of_pair(question, free)
 
     def shrink(self, pair: PossiblePair, question: PairQuestion, free: frozenset[str]) -> PossiblePair:
         """Return a pair without what it does not need, with the decisions of the whole program."""
-        part = self.part_for(question)
+        part = self.part_for(question, free)
         schema = self._prepared.program.schema_by_name[self._prepared.record]
         for declaration in schema.fields:
             pending = True
@@ -165,7 +176,7 @@ class _Search:
             model = self._solver.model()
             one, two = Model(conditions, model), Model(self._twins.second.conditions, model)
             pair, is_right = self._prover.make_real(one, two, self._free)
-            found = None if pair is None else self._prover.replay(pair, self._question, self._prover.part_for(self._question))
+            found = None if pair is None else self._prover.replay(pair, self._question, self._prover.part_for(self._question, self._free))
             if found is not None:
                 return self._prover.shrink(found, self._question, self._free)
             learned = [*self._learn(one), *self._learn(two)]

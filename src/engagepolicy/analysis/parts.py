@@ -15,7 +15,7 @@ from engagepolicy.analysis.obligations import Answer, Impossible
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.ir.expressions import And, Expression, Fact, Named, Not, Or, OutcomeValue, type_of, walk
 from engagepolicy.ir.program import Program, Rule
-from engagepolicy.runtime.questions import Answers, Both, Either, NotSo, Question
+from engagepolicy.runtime.questions import Answers, Both, Either, Question
 from engagepolicy.values.types import BoolType, EnumType
 
 Path: TypeAlias = tuple[int, ...]
@@ -113,5 +113,6 @@ def _without(condition: Expression, path: Path) -> Expression:
 
 
 def _differ(one: Expression, two: Expression) -> Question:
-    same = tuple(Both((Answers(one, truth), Answers(two, truth))) for truth in (True, False, None))
-    return NotSo(Either(same))
+    """Return whether the two come out differently, as all the ways in which they can, those first that an input is easily found for."""
+    pairs = ((True, False), (False, True), (True, None), (None, True), (None, False), (False, None))
+    return Either(tuple(Both((Answers(one, first), Answers(two, second))) for first, second in pairs))

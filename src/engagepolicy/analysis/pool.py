@@ -51,7 +51,7 @@ class Made:
             case Stands(rule=rule, outcome=outcome):
                 return self.stands(rule, outcome)
             case Applies(rule=rule):
-                return trace.verdicts[rule].status in APPLYING
+                return rule in trace.verdicts and trace.verdicts[rule].status in APPLYING
             case Both(parts=parts):
                 return all(map(self.holds, parts))
             case Either(parts=parts):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
+from engagepolicy.analysis.deriving import Deriver
 from engagepolicy.analysis.moments import find_moments, find_starts
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
 from engagepolicy.analysis.pool import Made, Pool
 from engagepolicy.analysis.realising import Realiser
 from engagepolicy.analysis.seeds import Seeds
-from engagepolicy.analysis.slices import Slices
+from engagepolicy.analysis.slices import SLICES_KEPT, Slices, rules_asked
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.decisions import Decisions
@@ -21,10 +22,11 @@ from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.backends.smt.models import Model, same_moment, short_lists
 from engagepolicy.backends.smt.pinning import UsualPins, pin_shifts, pin_tests
 from engagepolicy.backends.smt.relevance import Needs, Relevance, narrow, union_of
+from engagepolicy.backends.smt.sliced import SlicedDecisions
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.ir.program import FactDeclaration
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Question, expressions_in, holds
+from engagepolicy.runtime.questions import Applies, Question, Stands, expressions_in, holds
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.values.types import StringType
 
@@ -56,6 +58,9 @@ class Prover:
         self._usual = UsualPins(self._moments, find_starts(self._moments))
         self._relevance = Relevance(prepared.program)
         self._realiser = Realiser(prepared)
+        self._deriver = Deriver(prepared, self._slices.givers)
+        self._sliced: dict[frozenset[str], SlicedDecisions] = {}
+        self._slices_made = 0
 
     def answer(self, question: Question, *, shown: bool = True) -> Answer:
         """Return whether any input answers the question with yes.
@@ -63,18 +68,30 @@ class Prover:
         A witness that is to be `shown` is made as small as it goes and replayed in the whole program; else it may be any decision
         that was made before, or one of the part that the question depends on.
         """
-        known = None if shown else self.pool.find(question)
+        self._mind_interruption()
+        known = None if shown else self._known(question)
         if known is not None:
             return Possible(known)
-        answer = self.ask(question, shown=shown)
+        answer = self._solve(question, shown=shown)
         if isinstance(answer, Possible) and not shown:
             self.pool.offer(answer.witness.facts, answer.witness.as_of)
         return answer
 
+    def _known(self, question: Question) -> Witness | None:
+        """Return an input that answers yes, if there is one among those decided on or one is easily worked out."""
+        if not isinstance(question, Applies | Stands):  # it takes longer to ask all decisions than to work out one more
+            return self._derive(question) or self.pool.find(question)
+        known = self.pool.find(question)
+        if known is None:
+            known = self._derive(question)
+            if known is not None:
+                self.pool.offer(known.facts, known.as_of)
+        return known
+
     @cached_property
     def pool(self) -> Pool:
         """The decisions of the whole program made so far; the first are of inputs that are worth trying."""
-        pool = Pool(partial(run, self._prepared))
+        pool = Pool(lambda facts, moment: run(self._slices.around(facts), facts, moment))
         for facts in Seeds(self._prepared).make():
             pool.add(facts, facts[MOMENT])
         return pool
@@ -90,18 +107,43 @@ class Prover:
         return Made(Witness(witness.facts, witness.as_of, trace))
 
     def ask(self, question: Question, *, shown: bool = False) -> Answer:
-        """Return likewise, and ask the solver whatever is known."""
+        """Return likewise, whatever was decided before."""
+        self._mind_interruption()
+        derived = None if shown else self._derive(question)
+        return self._solve(question, shown=shown) if derived is None else Possible(derived)
+
+    def _solve(self, question: Question, *, shown: bool) -> Answer:
         z3 = solver()
-        formula = self._decisions.ask(question)
-        self._solver = z3.Solver()  # a new one for each question: what others are about would only slow it down
+        decisions = self._decisions_on(question)
+        formula = decisions.ask(question)
+        self._solver = z3.SimpleSolver()  # a new one for each question: what others are about would only slow it down
         self._solver.set("ctrl_c", False)  # the solver would take the signal for itself, and may lose it
         self._ends_at = monotonic() + self._milliseconds / 1000
-        conditions = narrow(self._decisions.conditions, self._relevant(question))
+        conditions = narrow(decisions.conditions, self._relevant(question))
         self._solver.add(*conditions.axioms, formula)
         try:
-            return Impossible() if self._asked(()) == z3.unsat else self._search(question, conditions, shown=shown)
+            return self._search(question, conditions, shown=shown)
         except z3.Z3Exception as error:  # what the solver cannot do is no answer, and says so
             return Undecided(f"the solver refused: {error}")
+
+    def _derive(self, question: Question) -> Witness | None:
+        """Return an input that answers yes where one is easily worked out, with the decision of what the question depends on."""
+        part = self._slices.of(question)
+        tried = (self._replay(facts, question, part) for facts in self._deriver.derive(question))
+        return next((each for each in tried if each is not None), None)
+
+    def _decisions_on(self, question: Question) -> Decisions:
+        """Return formulas of what the question depends on: those of the whole, unless some of it can be left out."""
+        rules = self._slices.narrowed_for(question)
+        if rules is None:
+            return self._decisions
+        if rules not in self._sliced:
+            if len(self._sliced) >= SLICES_KEPT:
+                self._sliced.clear()
+            self._slices_made += 1
+            part, mark = self._slices.of(question), f"part {self._slices_made} "
+            self._sliced[rules] = SlicedDecisions(self._decisions, part, self._slices.independent, mark)
+        return self._sliced[rules]
 
     @cached_property
     def _same_moment(self) -> Formula:
@@ -156,22 +198,28 @@ class Prover:
 
     def _check(self, preferred: list[Formula]) -> Formula:
         """Return the solver's answer; among models those with a plain moment and short lists come first."""
-        for wishes in (preferred, preferred[1:], preferred[:1]):
-            if self._asked(wishes) == solver().sat:
-                return solver().sat
-        return self._asked(())
+        z3 = solver()
+        if self._asked(preferred) == z3.sat:
+            return z3.sat
+        status = self._asked(())
+        is_granted = status == z3.sat and any(self._asked(wishes) == z3.sat for wishes in (preferred[1:], preferred[:1]))
+        return status if is_granted or status != z3.sat else self._asked(())
+
+    def _mind_interruption(self) -> None:
+        if self._is_interrupted():
+            raise KeyboardInterrupt
 
     def _asked(self, wishes: Iterable[Formula]) -> Formula:
         left = int(1000 * (self._ends_at - monotonic()))
-        if self._is_interrupted():
-            raise KeyboardInterrupt
+        self._mind_interruption()
         if left <= 0:
             return solver().unknown
         self._solver.set("timeout", left)
         return self._solver.check(*wishes)
 
     def _replay(self, facts: Mapping[str, Any], question: Question, prepared: Prepared) -> Witness | None:
-        trace: Trace = run(prepared, facts, facts[MOMENT])
+        part = prepared if prepared is self._prepared else self._slices.around(facts, prepared, tuple(rules_asked(question)))
+        trace: Trace = run(part, facts, facts[MOMENT])
         return Witness(facts, facts[MOMENT], trace) if holds(question, trace) else None
 
     def _shrink(self, witness: Witness, question: Question) -> Witness:

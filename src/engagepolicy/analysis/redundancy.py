@@ -7,20 +7,21 @@ where none of the others stands, or with a few that always do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
+from engagepolicy.analysis.implying import is_implied, is_looser
 from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
 from engagepolicy.analysis.pool import Made
 from engagepolicy.analysis.prover import Prover
-from engagepolicy.ir.expressions import Apply, Constantly, walk
-from engagepolicy.ir.program import Contribution, Program, Rule
+from engagepolicy.ir.expressions import Apply, walk
+from engagepolicy.ir.program import ALL_TIME, Contribution, Program, Rule
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.questions import Applies, Both, Either, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
-from engagepolicy.values.types import EnumType
+from engagepolicy.values.types import SetType
 
 ROUNDS_AT_MOST = 40
 GROUP_AT_MOST = 200
@@ -36,6 +37,7 @@ class Redundancy:
         self._program = program
         self._prover = prover
         self._absorbing: dict[tuple[str, Value], tuple[Value, ...]] = {}
+        self._by_member: dict[str, dict[Value, list[Value]]] = {}
         self._tests_of: dict[str, tuple[Apply, ...]] = {}
         self._seen: dict[frozenset[str], list[Made]] = {}
 
@@ -61,6 +63,8 @@ class Redundancy:
         for made in [*self._prover.pool, *seen]:
             left = [each for each in left if self._is_dominated(rule, each, made)]
         while left:
+            if self._is_plainly_dominated(rule, self._program.rule_by_id[left[0]]):
+                return Impossible(), (left[0],)
             question = self._question(rule, {each.outcome: [left[0]] for each in rule.contributions})
             answer = self._prover.ask(question)
             match answer:
@@ -133,12 +137,28 @@ class Redundancy:
         if key not in self._absorbing:
             declared = self._program.outcome_by_name[outcome]
             found = []
-            for other in self._givers[outcome]:
+            for other in self._holding(outcome, value):
                 joined = join(declared.merge, declared.type, [value, other])
                 if not joined.is_conflict and joined.value == join(declared.merge, declared.type, [other]).value:
                     found.append(other)
             self._absorbing[key] = tuple(found)
         return self._absorbing[key]
+
+    def _holding(self, outcome: str, value: Value) -> Iterable[Value]:
+        """Return values among which are all that make this one no different: of sets those that hold its rarest member."""
+        if not isinstance(self._program.outcome_by_name[outcome].type, SetType) or not value:
+            return self._givers[outcome]
+        return min((self._sets_with(outcome)[member] for member in value), key=len)
+
+    def _sets_with(self, outcome: str) -> dict[Value, list[Value]]:
+        """Return, by member, the sets that rules give to the outcome and that hold it."""
+        if outcome not in self._by_member:
+            found: defaultdict[Value, list[Value]] = defaultdict(list)
+            for each in self._givers[outcome]:
+                for member in each:
+                    found[member].append(each)
+            self._by_member[outcome] = found
+        return self._by_member[outcome]
 
     def _has_absorber(self, rule: Rule, given: Contribution) -> bool:
         return next(self._absorbers(rule, given), None) is not None
@@ -188,10 +208,21 @@ class Redundancy:
     def _is_dominated(self, rule: Rule, other: str, made: Made) -> bool:
         return all(made.stands(other, each.outcome) for each in rule.contributions if made.stands(rule.id, each.outcome))
 
+    def _is_plainly_dominated(self, rule: Rule, other: Rule) -> bool:
+        """Whether it is written that the other rule, which gives as much, stands wherever the rule does."""
+        is_free = other.group is None and (other.is_locked or other.id not in self._withdrawn)
+        is_in_force = other.about.window in (ALL_TIME, rule.about.window)
+        return is_free and is_in_force and not rule.applies_if_unknown and is_implied(other.condition, rule.condition)
+
+    @cached_property
+    def _withdrawn(self) -> frozenset[str]:
+        """The rules that another may withdraw something from."""
+        return frozenset(base for rule in self._program.rules for base in (*rule.overrides, *rule.exception_to))
+
     def _likeness(self, rule: str, other: str) -> int:
         """Return how many tests of the other rule are no stricter than one of the rule."""
         tests = self._tests(rule)
-        return sum(1 if any(_is_looser(test, each) for each in tests) else -1 for test in self._tests(other))
+        return sum(1 if any(is_looser(test, each) for each in tests) else -1 for test in self._tests(other))
 
     def _tests(self, rule: str) -> tuple[Apply, ...]:
         if rule not in self._tests_of:
@@ -209,23 +240,3 @@ class Redundancy:
                 chosen += standing[:1]
                 is_accounted_for = is_accounted_for and bool(standing)
         return is_accounted_for
-
-
-_LOOSER: dict[str, Callable[[Any, Any], bool]] = {
-    "less": lambda one, two: one >= two,
-    "at_most": lambda one, two: one >= two,
-    "greater": lambda one, two: one <= two,
-    "at_least": lambda one, two: one <= two,
-}
-
-
-def _is_looser(one: Apply, two: Apply) -> bool:
-    """Whether the first test is true wherever the second is, as far as can be seen from what is written."""
-    if one == two:
-        return True
-    if one.operator != two.operator or one.operator not in _LOOSER or one.operands[0] != two.operands[0]:
-        return False
-    this, that = one.operands[1], two.operands[1]
-    if not isinstance(this, Constantly) or not isinstance(that, Constantly) or this.type != that.type or isinstance(this.type, EnumType):
-        return False
-    return _LOOSER[one.operator](this.value, that.value)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import assert_never
+from typing import Any, assert_never
 
 from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program, Rule
+from engagepolicy.runtime.givers import ALL, Givers
+from engagepolicy.runtime.guards import Allowed, Guards
+from engagepolicy.runtime.pair_questions import PairQuestion, single_questions
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
     Answers,
@@ -25,6 +28,8 @@ from engagepolicy.runtime.questions import (
 )
 
 SLICES_KEPT = 256
+SMALL = 24
+"""A part of so many rules is not taken apart further."""
 
 
 class _Sharing(Prepared):
@@ -43,27 +48,43 @@ class Slices:
         self._prepared = prepared
         self._program: Program = prepared.program
         self._made: dict[frozenset[str], Prepared] = {}
+        self._guards = Guards(self._program)
+        self.givers = Givers(self._program, self._guards)
+        self._read_by_rules: dict[str, set[str]] = {}
+        self._question: Question | None = None  # the one that was asked last, with what was found
+        self._facts: Allowed = {}
+        self._rules: frozenset[str] = frozenset()
+        self._outcomes: frozenset[str] = frozenset()
 
     def of(self, question: Question) -> Prepared:
         """Return a program that answers the question as the whole does, for every input."""
-        rules = self.rules_for(question)
+        return self._kept(self.rules_for(question))
+
+    def of_pair(self, question: PairQuestion, free: frozenset[str]) -> Prepared:
+        """Return a program that answers the question as the whole does, for every two inputs alike but for the facts that are free."""
+        facts = self._guards.asked_of_pair(question, free)
+        return self._kept(self._needed(Either(tuple(single_questions(question))), facts)[0])
+
+    def _kept(self, rules: frozenset[str]) -> Prepared:
         if rules not in self._made:
             if len(self._made) >= SLICES_KEPT:
                 self._made.clear()
-            kept = (rule for rule in self._program.rules if rule.id in rules)
-            program = replace(self._program, rules=tuple(_within(rule, rules) for rule in kept))
-            self._made[rules] = _Sharing(self._prepared, program)
+            self._made[rules] = self._made_of(rules)
         return self._made[rules]
 
-    # --- which rules
+    def around(self, facts: Mapping[str, Any], part: Prepared | None = None, named: Collection[str] = ()) -> Prepared:
+        """Return a program that decides on these facts as the whole does, or the part: the rules that may apply, and those named."""
+        rules = None if part is None else part.program.rule_by_id.keys()
+        if part is not None and len(part.program.rules) <= SMALL:
+            return part
+        near = self.givers.of(ALL, {path: frozenset({facts.get(path)}) for path in self.givers.paths})
+        return self._made_of((near if rules is None else near & rules).union(named))
 
-    @cached_property
-    def _givers(self) -> dict[str, set[str]]:
-        givers: dict[str, set[str]] = {each.name: set() for each in self._program.outcomes}
-        for rule in self._program.rules:
-            for each in rule.contributions:
-                givers[each.outcome].add(rule.id)
-        return givers
+    def _made_of(self, rules: Collection[str]) -> Prepared:
+        kept = (self._program.rule_by_id[id] for id in sorted(rules))
+        return _Sharing(self._prepared, replace(self._program, rules=tuple(_within(rule, rules) for rule in kept)))
+
+    # --- which rules
 
     @cached_property
     def _neighbours(self) -> dict[str, set[str]]:
@@ -91,45 +112,77 @@ class Slices:
                     pending.append(self._program.condition_by_name[part.name].expression)
         return read
 
-    @cached_property
-    def _needs(self) -> dict[str, set[str]]:
-        return {}
+    def narrowed_for(self, question: Question) -> frozenset[str] | None:
+        """Return the same where facts that the question asks for outright leave out some that outcomes depend on, else None."""
+        rules = self.rules_for(question)
+        return rules if self._facts and self._outcomes else None
 
     def rules_for(self, question: Question) -> frozenset[str]:
-        """Return the ids of the rules that the question depends on."""
-        pending = set(self._asked(question))
+        """Return the ids of the rules that the question depends on; none that cannot apply where the answer is yes, unless it names it."""
+        if question is not self._question:
+            self._facts = self._guards.asked(question)
+            self._rules, self._outcomes = self._needed(question, self._facts)
+            self._question = question
+        return self._rules
+
+    def _needed(self, question: Question, facts: Allowed) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the rules that the question depends on, and the outcomes."""
+        outcomes = set(self._outcomes_asked(question))
+        pending = set(rules_asked(question)).union(*(self.givers.of(each, facts) for each in outcomes))
         needed: set[str] = set()
         while pending:
             rule = pending.pop()
-            if rule not in needed:
-                needed.add(rule)
-                if rule not in self._needs:
-                    outcomes = self._read_by(self._program.rule_by_id[rule].condition)
-                    self._needs[rule] = self._neighbours[rule].union(*(self._givers[each] for each in outcomes))
-                pending |= self._needs[rule] - needed
-        return frozenset(needed)
+            needed.add(rule)
+            pending |= {each for each in self._neighbours[rule] if not self._guards.is_refuted(each, facts)}
+            for outcome in self._outcomes_of(rule) - outcomes:
+                outcomes.add(outcome)
+                pending |= self.givers.of(outcome, facts)
+            pending -= needed
+        return frozenset(needed), frozenset(outcomes)
 
-    def _asked(self, question: Question) -> Iterator[str]:
+    def _outcomes_of(self, rule: str) -> set[str]:
+        if rule not in self._read_by_rules:
+            self._read_by_rules[rule] = self._read_by(self._program.rule_by_id[rule].condition)
+        return self._read_by_rules[rule]
+
+    @cached_property
+    def independent(self) -> frozenset[str]:
+        """The rules of which neither they nor any of their group depend on what other rules gave."""
+        everybody = (rule.id for rule in self._program.rules)
+        return frozenset(id for id in everybody if not any(map(self._outcomes_of, (id, *self._neighbours[id]))))
+
+    def _outcomes_asked(self, question: Question) -> Iterator[str]:
         match question:
-            case Applies(rule=rule) | Stands(rule=rule):
-                yield rule
             case Answers(expression=expression):
-                for outcome in self._read_by(expression):
-                    yield from self._givers[outcome]
+                yield from self._read_by(expression)
             case HasNothing(outcome=outcome) | IsInConflict(outcome=outcome) | IsPromised(outcome=outcome):
-                yield from self._givers[outcome]
-            case InForce():
+                yield outcome
+            case Applies() | Stands() | InForce():
                 return
             case Both(parts=parts) | Either(parts=parts):
                 for part in parts:
-                    yield from self._asked(part)
+                    yield from self._outcomes_asked(part)
             case NotSo(part=part):
-                yield from self._asked(part)
+                yield from self._outcomes_asked(part)
             case _:
                 assert_never(question)
 
 
-def _within(rule: Rule, rules: frozenset[str]) -> Rule:
+def rules_asked(question: Question) -> Iterator[str]:
+    """Yield the ids of the rules that the question names."""
+    match question:
+        case Applies(rule=rule) | Stands(rule=rule):
+            yield rule
+        case Both(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from rules_asked(part)
+        case NotSo(part=part):
+            yield from rules_asked(part)
+        case _:
+            return
+
+
+def _within(rule: Rule, rules: Collection[str]) -> Rule:
     """Return the rule without what it says of rules that are left out."""
     return replace(
         rule,

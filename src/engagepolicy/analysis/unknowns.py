@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engagepolicy.analysis.conjuncts import conjuncts
 from engagepolicy.analysis.pairs import PairAnswer, PossiblePair
+from engagepolicy.ir.conjuncts import conjuncts
 from engagepolicy.ir.expressions import Constantly, Expression, Fact, IsKnown, Not, OrElse, OutcomeValue
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import FactDeclaration, OutcomeDeclaration, Program, Rule, Schema

@@ -8,10 +8,12 @@ out; a calendar span lies within its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engagepolicy.backends.smt.comparing import as_condition, compare, converted, gated, in_range
+from engagepolicy.backends.smt.edges import Edges
 from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, count_elements, root_of
 from engagepolicy.backends.smt.opaque import TEXT_TESTS, Opaque, Shift, span_key, test_key
 from engagepolicy.backends.smt.terms import (
@@ -45,6 +47,7 @@ from engagepolicy.ir.expressions import (
     walk,
 )
 from engagepolicy.ir.program import ALL_TIME, Window
+from engagepolicy.runtime.influence import walk_all
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.amounts import CalendarSpan
 from engagepolicy.values.types import (
@@ -91,7 +94,13 @@ class Conditions:
         self._fresh = 0
         self._counts: dict[tuple[object, ...], Counts] = {}
         self.mark = ""
-        self._edges: dict[tuple[str, ...], list[int]] = {}
+        self.edges = Edges(prepared.program)
+
+    def within(self, outcome: Callable[[str], Outcome], mark: str) -> Conditions:
+        """Return the same over the same variables where the outcomes are others; `mark` keeps apart what is made up for them."""
+        part = copy(self)
+        part._outcome, part.mark, part._named = outcome, mark, {}
+        return part
 
     @property
     def axioms(self) -> list[Formula]:
@@ -168,7 +177,9 @@ class Conditions:
 
     def _counted(self, expression: Quantified, elements: Elements) -> Counts:
         """Return the list, and for how many of its elements the body is true, not known, and false; the same wherever it is asked."""
-        key = (expression.variable, expression.source, expression.body, tuple(sorted(elements.items(), key=lambda each: each[0])))
+        depends = any(isinstance(part, OutcomeValue) for part in walk_all(self.prepared.program, expression.body))
+        within = tuple(sorted(elements.items(), key=lambda each: each[0]))
+        key = (expression.variable, expression.source, expression.body, within, self.mark if depends else "")
         if key not in self._counts:
             self._counts[key] = self._count(expression, elements)
         return self._counts[key]
@@ -265,28 +276,7 @@ class Conditions:
         """Return which state of a lexicon holds: terms come into force and leave it with the moment of the decision."""
         z3 = solver()
         moment = self.facts.moment().value
-        return z3.Sum([z3.IntVal(0), *(z3.If(moment >= edge, 1, 0) for edge in self.edges_of(expression))])
-
-    def edges_of(self, expression: Apply) -> list[int]:
-        """Return the moments at which the terms that a text test looks for change, those of included lexicons too."""
-        sought = tuple(each.name for each in expression.operands if isinstance(each, Reference) and each.kind == "lexicon")
-        if sought not in self._edges:
-            self._edges[sought] = self._edges_of(sought)
-        return self._edges[sought]
-
-    def _edges_of(self, lexicons: tuple[str, ...]) -> list[int]:
-        pending = list(lexicons)
-        edges: set[int] = set()
-        seen: set[str] = set()
-        while pending:
-            name = pending.pop()
-            if name not in seen:
-                seen.add(name)
-                each = self.prepared.program.lexicon_by_name[name]
-                windows = [each.about.window, *(term.window for term in each.terms)]
-                edges.update(microseconds(edge) for window in windows for edge in (window.start, window.end) if edge is not None)
-                pending.extend(each.includes)
-        return sorted(edges)
+        return z3.Sum([z3.IntVal(0), *(z3.If(moment >= edge, 1, 0) for edge in self.edges.of(expression))])
 
     # --- scalars
 

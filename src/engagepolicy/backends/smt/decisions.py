@@ -7,7 +7,9 @@ from typing import Any, assert_never
 
 from engagepolicy.backends.smt.conditions import Conditions, Outcome
 from engagepolicy.backends.smt.terms import Formula, Scalar, as_number, solver, variable
-from engagepolicy.ir.program import ALL_TIME, OutcomeDeclaration, Rule
+from engagepolicy.ir.program import ALL_TIME, OutcomeDeclaration, Program, Rule
+from engagepolicy.runtime.givers import Givers
+from engagepolicy.runtime.guards import Guards
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
     Answers,
@@ -28,13 +30,27 @@ from engagepolicy.values.lattices import is_promised, join, parts_of
 from engagepolicy.values.types import SetType, TargetType
 
 
+class Beside(dict[str, dict[Any, set[Any]]]):
+    """For each outcome, by value, the others that may stand beside it; any other pair needs no formula."""
+
+    def __init__(self, program: Program) -> None:
+        """Take the program; an outcome is looked at when it is first asked about."""
+        super().__init__()
+        self._givers = Givers(program, Guards(program))
+
+    def __missing__(self, outcome: str) -> dict[Any, set[Any]]:
+        """Look at an outcome."""
+        self[outcome] = self._givers.values_beside(outcome)
+        return self[outcome]
+
+
 class Decisions:
     """Formulas for all decisions of one program."""
 
-    def __init__(self, prepared: Prepared) -> None:
-        """Take the program; formulas are made when they are first asked for."""
+    def __init__(self, prepared: Prepared, conditions: Conditions | None = None) -> None:
+        """Take the program, and its conditions where they are not its own; formulas are made when they are first asked for."""
         self.program = prepared.program
-        self.conditions = Conditions(prepared, self.outcome)
+        self.conditions = conditions or Conditions(prepared, self.outcome)
         self._applies: dict[str, Formula] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._claims: dict[str, list[tuple[Any, Formula]]] = {}
@@ -72,6 +88,10 @@ class Decisions:
             for contribution in rule.contributions:
                 givers[contribution.outcome].append((rule, contribution.value))
         return givers
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return Beside(self.program)
 
     @cached_property
     def _against(self) -> dict[str, list[Rule]]:
@@ -135,7 +155,8 @@ class Decisions:
             return Outcome(None, known, lambda item: z3.BoolVal(False))
         cases: list[tuple[Any, Formula]] = [(settle_claims(declaration, ()).value, nothing)]
         for value, formula in claims:
-            above = [other for each, other in claims if each != value and not _yields(declaration, each, value)]
+            beside = self._beside[declaration.name][value]
+            above = [other for each, other in claims if each in beside and not _yields(declaration, each, value)]
             cases.append((value, z3.And(formula, *(z3.Not(each) for each in above))))
         conflict = self.conflict(declaration.name)
         cases.extend(self._conflict_cases(declaration, claims, conflict))
@@ -169,11 +190,12 @@ class Decisions:
         z3 = solver()
         declaration = self.program.outcome_by_name[outcome]
         claims = self.claims(outcome)
+        places = {value: place for place, (value, _) in enumerate(claims)}
         pairs = [
-            z3.And(first, second)
+            z3.And(first, claims[places[two]][1])
             for place, (one, first) in enumerate(claims)
-            for two, second in claims[place + 1 :]
-            if join(declaration.merge, declaration.type, [one, two]).is_conflict
+            for two in sorted(self._beside[outcome][one], key=places.__getitem__)
+            if places[two] > place and join(declaration.merge, declaration.type, [one, two]).is_conflict
         ]
         return z3.Or(*pairs)
 

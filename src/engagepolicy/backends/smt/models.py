@@ -100,7 +100,7 @@ class Model:
         found: dict[bool, list[Apply]] = {True: [], False: []}
         for opaque in self._conditions.opaque.values():
             if path in opaque.paths:
-                epoch = sum(moment >= edge for edge in self._conditions.edges_of(opaque.expression))
+                epoch = sum(moment >= edge for edge in self._conditions.edges.of(opaque.expression))
                 found[self._is_true(opaque.function(value, z3.IntVal(epoch)))].append(opaque.expression)
         return FreeText(tuple(found[True]), tuple(found[False]))
 
@@ -135,7 +135,7 @@ class Model:
                 variable = self._conditions.facts.by_path.get(path)
                 if isinstance(variable, Scalar):
                     moment = self._conditions.facts.moment().value
-                    edges = self._conditions.edges_of(opaque.expression)
+                    edges = self._conditions.edges.of(opaque.expression)
                     epoch = z3.Sum([z3.IntVal(0), *(z3.If(moment >= edge, 1, 0) for edge in edges)])
                     answer = opaque.function(variable.value, epoch)
                     differs.append(z3.Not(answer) if self._is_true(answer) else answer)

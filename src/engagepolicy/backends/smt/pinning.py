@@ -35,7 +35,7 @@ def pin_tests(conditions: Conditions, subjects: Iterable[str | datetime], as_of:
 
 def _pin_test(conditions: Conditions, opaque: Opaque, subjects: list[str | datetime], setting: Setting) -> Iterator[Formula]:
     z3 = solver()
-    epoch = sum(microseconds(setting.as_of) >= edge for edge in conditions.edges_of(opaque.expression))
+    epoch = sum(microseconds(setting.as_of) >= edge for edge in conditions.edges.of(opaque.expression))
     of = opaque.subject_type
     is_moment = opaque.expression.operator == "on_calendar"
     for subject in subjects:
