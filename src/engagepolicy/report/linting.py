@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.diagnostics.messages_allows import AllowOver, NotAllowable, NothingAllowed
 from engagepolicy.diagnostics.suggestions import find_suggestions
-from engagepolicy.lints.allows import Allow, read_allows
 from engagepolicy.lints.base import Lint, Linted
 from engagepolicy.lints.catalogue import LINT_BY_NAME, LINTS, find_all
 from engagepolicy.report.codes import message_by_code
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.allows import Allow, read_allows
 
 if TYPE_CHECKING:
     from engagepolicy.compiler.pipeline import Compiled
