@@ -190,7 +190,8 @@ def _term(term: Term) -> str:
     written = f"/{term.text}/" if term.is_pattern else f'"{term.text}"'
     edges = (("from", term.window.start), ("until", term.window.end))
     window = ["" if edge is None else f" {word} {edge:%Y-%m-%d}" for word, edge in edges]
-    return f"{'exclude ' if term.is_excluded else ''}{written}{''.join(window)}"
+    reach = "" if term.reach is None else f" within {term.reach} words"
+    return f"{'exclude ' if term.is_excluded else ''}{written}{reach}{''.join(window)}"
 
 
 def _is_short(value: Any) -> bool:  # noqa: ANN401

@@ -161,7 +161,7 @@ def _check_cycles(conditions: tuple[Condition, ...], lexicons: tuple[Lexicon, ..
     named = {each.name: {part.name for part in walk(each.expression) if isinstance(part, Named)} for each in conditions}
     for circle in find_cycles(named):
         scope.bag.add(DefinitionCycle(scope.resolved.conditions[circle[0]].name.span, "conditions", circle))
-    for circle in find_cycles({each.name: each.includes for each in lexicons}):
+    for circle in find_cycles({each.name: each.made_of for each in lexicons}):
         scope.bag.add(DefinitionCycle(scope.resolved.lexicons[circle[0]].name.span, "lexicons", circle))
 
 

@@ -129,13 +129,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a lexicon as written; `is_pattern` marks a regular expression."""
+    """One term of a lexicon as written; `is_pattern` marks a regular expression, `is_template` one with marks.
+
+    `lexicons` are those that a template names, in the order of their marks; `reach` is how many words its `...` may stand for, if it
+    says so.
+    """
 
     text: str
     is_pattern: bool = False
     is_excluded: bool = False
     window: Window = ALL_TIME
     source: str | None = None
+    is_template: bool = False
+    lexicons: tuple[str, ...] = ()
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,11 @@ class Lexicon:
     description: str | None = None
     about: About = NOTHING_SAID
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The other lexicons that this one finds with: those that it includes and those that its templates name."""
+        return tuple(dict.fromkeys((*self.includes, *(name for term in self.terms for name in term.lexicons))))
 
 
 @dataclass(frozen=True, slots=True)

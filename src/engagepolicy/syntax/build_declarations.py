@@ -160,7 +160,11 @@ class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, Signa
         token = parts[0]
         value = self.text_of(token) if token.type == "STRING" else self.pattern(parts)
         fields = self.gather("term", parts[1:])
-        return n.Term(value, False, fields.one("in force"), fields.one("source"), self.span(parts))
+        return n.Term(value, False, fields.one("in force"), fields.one("source"), self.span(parts), fields.one("within"))
+
+    def reach(self, parts: Parts) -> Clause:
+        """`within 4 words`."""
+        return self.clause("within", self.number_of(parts[1]), parts)
 
     def exclude(self, parts: Parts) -> n.Term:
         """`exclude "suede"`."""

@@ -169,9 +169,10 @@ DECLARATIONS = [
         'Test("t" Given(draft [GivenFact(text "m")]) [] [ExpectText("s") ExpectOutcome(verdict [block])] [] About(None None None []))',
     ),
     (
-        'lexicon l "w" outside quotes { source "s" "a", /b/ include c exclude "d", "e" "f" in force from 2010-02-01 source "g" }',
-        'Lexicon(l "w" [[quotes]] [Term("a" False None None) Term(/b/ False None None) Include(c) Term("d" True None None)'
-        ' Term("e" True None None) Term("f" False Window(2010-02-01 None) "g")] About(None "s" None []))',
+        'lexicon l "w" outside quotes { source "s" "a", /b/ include c exclude "d", "e ... {c}" within 4 words "f" in force from 2010-02-01'
+        ' source "g" }',
+        'Lexicon(l "w" [[quotes]] [Term("a" False None None None) Term(/b/ False None None None) Include(c) Term("d" True None None None)'
+        ' Term("e ... {c}" True None None 4) Term("f" False Window(2010-02-01 None) "g" None)] About(None "s" None []))',
     ),
     (
         'calendar c { timezone UTC fri-sun, tue 8:00-12:00, 13:00-24:00 from sun 15:00 to fri 17:00 always open'

@@ -16,7 +16,7 @@ from engagepolicy.syntax.nodes.promises import Promise
 from engagepolicy.syntax.nodes.rosters import Roster
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.signals import Signal
-from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
+from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Number, Path, Pattern, Text, Value, Word
 from engagepolicy.syntax.nodes.vocabularies import DisclosureWords, Folds
 
 
@@ -120,13 +120,14 @@ class NamedCondition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a lexicon, or a term that it excludes."""
+    """One term of a lexicon, or a term that it excludes; `reach` is N of `within N words`."""
 
     value: Text | Pattern
     is_excluded: bool
     window: Window | None
     source: Text | None
     span: Span
+    reach: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
