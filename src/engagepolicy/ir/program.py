@@ -180,6 +180,7 @@ class Calendar:
     description: str | None = None
     yearly: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     holidays: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
