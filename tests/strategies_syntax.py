@@ -226,6 +226,7 @@ constraint = seq(
     ),
     "}",
 )  # fmt: skip
+exclusion = seq("exclusion", name, title, "{", shuffled(many(effect, 1, 3), *about_parts, serves), "}")
 _promised = st.one_of(
     condition,
     seq(name, "within", _plain_amount),
@@ -556,6 +557,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "first of": first_of,
     "table": table(),
     "constraint": constraint,
+    "exclusion": exclusion,
     "promise": promise,
     "test": test,
 }

@@ -22,8 +22,8 @@ LEVELS = {
     Level.WARNING: "A warning: the policy loads.",
 }
 PROVED = "EP11"
-READ = frozenset({"EP1110", "EP1122", "EP1123"})
-"""What is told of a promise when it is read, and needs no proof."""
+READ = frozenset({"EP1110", "EP1122", "EP1123", "EP1138", "EP1139"})
+"""What is told when a promise or an exclusion is read, and needs no proof."""
 PROVED_LEVELS = {
     Level.ERROR: "An error of `engagepolicy check`, which proves it: the policy loads.",
     Level.WARNING: "A warning of `engagepolicy check`, which proves it: the policy loads.",

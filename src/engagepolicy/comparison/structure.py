@@ -48,6 +48,7 @@ _KINDS = (
     _Kind("outcome", lambda program: program.outcome_by_name),
     _Kind("condition", lambda program: program.condition_by_name),
     _Kind("constraint", lambda program: {each.id: each for each in program.constraints}),
+    _Kind("exclusion", lambda program: _by_name(program.exclusions)),
     _Kind("lexicon", lambda program: program.lexicon_by_name),
     _Kind("calendar", lambda program: program.calendar_by_name),
     _Kind("holidays", lambda program: _by_name(program.holidays)),

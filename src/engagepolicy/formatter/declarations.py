@@ -25,6 +25,7 @@ from engagepolicy.formatter.clauses import (
 from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
 from engagepolicy.formatter.constraints import set_constraint
+from engagepolicy.formatter.exclusions import set_exclusion
 from engagepolicy.formatter.holidays import render_day, set_holidays
 from engagepolicy.formatter.hours import CALENDAR_ALIGNED_UP_TO, render_hours, render_weekdays
 from engagepolicy.formatter.literals import (
@@ -53,6 +54,7 @@ from engagepolicy.syntax.nodes import (
     DatedException,
     Declaration,
     DisclosureWords,
+    Exclusion,
     Extend,
     FieldDeclaration,
     FirstOf,
@@ -119,6 +121,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_table(node, page)
         case Constraint():
             return set_constraint(node, page)
+        case Exclusion():
+            return set_exclusion(node, page)
         case Promise():
             return set_promise(node, page)
         case Objective():

@@ -19,6 +19,7 @@ from engagepolicy.ir.case_examples import CaseTime, ExampleCase
 from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.constraints import Constraint, Subject
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.rosters import Roster
@@ -243,6 +244,7 @@ class Program:
     signals: tuple[Signal, ...] = ()
     rosters: tuple[Roster, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

@@ -39,6 +39,7 @@ from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.climbs import judge_climbs
 from engagepolicy.report.coverage_proofs import CoverageProofs
 from engagepolicy.report.draft_promises import judge_draft_promise
+from engagepolicy.report.exclusions import judge_exclusions
 from engagepolicy.report.fix_proofs import FixProofs
 from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
@@ -109,6 +110,7 @@ class Proofs:
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
                     yield self._dead(obligation)
+        yield from judge_exclusions(self._program, self._prover, self._place)
         yield from self._idle_parts()
         yield from self._redundant()
         yield from self._resolutions()

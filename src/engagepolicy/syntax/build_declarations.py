@@ -13,6 +13,7 @@ from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
+from engagepolicy.syntax.build_exclusions import ExclusionBuilder
 from engagepolicy.syntax.build_promises import PromiseBuilder
 from engagepolicy.syntax.build_rosters import RosterBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
@@ -30,7 +31,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, SignalBuilder, ExclusionBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:

@@ -157,6 +157,10 @@ DECLARATIONS = [
         ' [Insertion("i" end) Removal() Replacement("w") Question([f g.h])] [o] True About("b" None None []))',
     ),
     (
+        'exclusion e "E" { require a, approval from b escalate to t because "b" }',
+        'Exclusion(e "E" [Effect(require [a ApprovalFrom(approval b)]) Effect(tier [t])] About("b" None None []))',
+    ),
+    (
         'prove "p" { for interaction when a unless b then c then resolution within 2h then d not before 3 days then rule r applies'
         ' then rule t[2] applies then no conflict then no conflict on q because "b" }',
         'Promise(prove "p" interaction a [b] [c PromisedTarget(resolution ElapsedAmount(7200s None))'

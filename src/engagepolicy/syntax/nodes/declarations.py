@@ -10,6 +10,7 @@ from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
 from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Metric, Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.constraints import Constraint, ExpectText
+from engagepolicy.syntax.nodes.exclusions import Exclusion
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
 from engagepolicy.syntax.nodes.promises import Promise
@@ -333,7 +334,8 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Metric | Roster | Rule
-    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Promise | Test | Signal
+    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Exclusion | Promise | Test
+    | Signal
 )
 
 
