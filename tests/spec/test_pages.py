@@ -13,7 +13,7 @@ from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
 from tests.architecture.test_diagnostics_documented import PAGES, messages
-from tests.spec.specimens import ALLOWED, TODAY, after, compared, with_lints, with_proofs
+from tests.spec.specimens import ALLOWED, TODAY, after, compared, stopped, with_lints, with_proofs
 
 INDEX = PAGES / "README.md"
 FENCE = re.compile(r"(?:^<!-- (?P<mark>[^>]*) -->\n)?^```engage(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -34,6 +34,8 @@ BEFORE = "before.engage"
 RATCHETED_LEVEL = "An error of `ep.watch` with `refuse_weaker`: the policy in use stays."
 COMPARED = frozenset({"EP1146", "EP1147", "EP1148"})
 COMPARED_LEVEL = "A {level} of `engagepolicy diff`: both policies load."
+STOPPED = "EP1149"
+STOPPED_LEVEL = "A warning of `engagepolicy check`: the policy loads."
 LINTED = "EP12"
 LINTED_LEVEL = "A warning of `engagepolicy check --lint {names}`: the policy loads."
 ALLOWING = "EP125"
@@ -73,7 +75,7 @@ def codes_given_by(code: str, example: Example, folder: Path) -> list[str]:
     if code in COMPARED | {RATCHETED}:
         before = compile_files([str(folder / BEFORE)], TODAY)
         return [item.code for item in (after if code == RATCHETED else compared)(compiled, before).diagnostics]
-    return [item.code for item in _complete(code, compiled).diagnostics]
+    return [item.code for item in (stopped(compiled) if code == STOPPED else _complete(code, compiled)).diagnostics]
 
 
 def _complete(code: str, compiled: Compiled) -> Compiled:
@@ -85,6 +87,8 @@ def _complete(code: str, compiled: Compiled) -> Compiled:
 def level_of(code: str, of: type[Diagnostic]) -> str:
     if code == RATCHETED:
         return RATCHETED_LEVEL
+    if code == STOPPED:
+        return STOPPED_LEVEL
     if code in COMPARED:
         return COMPARED_LEVEL.format(level=of.level)
     if code.startswith(ALLOWING):

@@ -108,8 +108,8 @@ def diff(
     policies = (older, newer)
     row_format: Format | None = None if input_format is None else input_format.value
     history = _replay(policies, replay or [], columns, row_format, records, extra.value, is_quiet=plain)
-    with noting_interruptions() as is_interrupted:
-        comparison = compare_policies(*policies, timeout=timeout, is_interrupted=is_interrupted)
+    with noting_interruptions() as interruptions:
+        comparison = compare_policies(*policies, timeout=timeout, is_interrupted=lambda: interruptions.is_noted)
     told = Told(comparison, *policies, (old, new), history, (old_texts, new_texts))
     with open_output(output) as stream:
         _write(told, format, stream, {code for each in fail_on or [] for code in CODES[each]}, is_plain=plain or output is not None)
