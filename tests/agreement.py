@@ -18,6 +18,7 @@ from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.backends.interpreter import run
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.messages_exclusions import ExcludedTogether
 from engagepolicy.diagnostics.messages_promises import (
     EmptyPromise,
     Gap,
@@ -153,6 +154,7 @@ class _Comparison:
         for promise in self.compiled.promises:
             self._compare_promise(promise, proved.diagnostics)
         self._compare_resolutions(proved.diagnostics)
+        self._compare_exclusions(proved.diagnostics)
         self._compare_blocks(proved.diagnostics)
 
     def _is_excused(self, fault: Fault, told: set[Fault], undecided: list[str]) -> bool:
@@ -193,9 +195,18 @@ class _Comparison:
         if is_told is not is_so:
             self.differ(f"a resolution before the first response: proved {is_told}, by trying {is_so}")
 
+    def _compare_exclusions(self, told: tuple[Diagnostic, ...]) -> None:
+        said = {each.exclusion for each in told if isinstance(each, ExcludedTogether)}
+        undecided = [each.what for each in told if isinstance(each, NotDecided) and each.what.startswith("whether rules can ask for")]
+        clashing = self.trial.clashing()
+        for each in self.program.exclusions:
+            self.count("exclusion", "fails" if each.name in said else "undecided" if undecided else "holds")
+        if not said <= clashing or (said != clashing and not undecided):
+            self.differ(f"exclusions that are met: proved {said}, by trying {clashing}")
+
     def _compare_blocks(self, told: tuple[Diagnostic, ...]) -> None:
         """Paste the `test` blocks of all messages behind the ruleset: they hold."""
-        blocks = [each.example for each in told if isinstance(each, RulesConflict | PromiseFails | Gap | ResolutionFirst)]
+        blocks = [each.example for each in told if isinstance(each, _SHOWN)]
         numbered = [block.replace('test "', f'test "{number} ', 1) for number, block in enumerate(blocks)]
         compiled = compile_text("\n".join([self.ruleset.text, *numbered]))
         if compiled.program is None:
@@ -224,12 +235,16 @@ class _Comparison:
 
     def compare_properties(self, examples: int) -> None:
         """Hold `check_policy` to it: where no rules contradict each other, it finds none that do."""
-        conflicts = any(is_so for (kind, _), is_so in self.faults.items() if kind == "conflict")
+        conflicts = any(is_so for (kind, _), is_so in self.faults.items() if kind == "conflict") or bool(self.trial.clashing())
         try:
             check_policy(self.policy, examples=examples, allow_conflicts=conflicts)
         except PropertyBroken as broken:
             self.differ(str(broken))
         self.count("check_policy", "holds")
+
+
+_SHOWN = RulesConflict | ExcludedTogether | PromiseFails | Gap | ResolutionFirst
+"""Messages that show an input."""
 
 
 def fault_of(told: Diagnostic) -> Fault | None:

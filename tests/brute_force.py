@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from engagepolicy.backends.interpreter import run
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.expressions import Named
 from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
 from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Promise, RuleApplies, TargetKept, VerdictIs
@@ -131,6 +132,10 @@ class Trial:
         assert isinstance(tier, EnumType)
         return set(tier.values) - {str(trace.settlements["tier"].value) for trace in self.traces}
 
+    def clashing(self) -> set[str]:
+        """The exclusions of which some decision holds two effects."""
+        return {each.name for each in self.program.exclusions for trace in self.traces if is_clashing(each, trace)}
+
     def resolves_first(self) -> bool:
         """Whether in some decision a resolution is due before every first response, by more than no time."""
         for trace in self.traces:
@@ -143,6 +148,19 @@ class Trial:
         return False
 
 
+def is_clashing(exclusion: Exclusion, trace: Trace) -> bool:
+    """Whether the decision holds two effects of the exclusion while that is in force."""
+    window = exclusion.about.window
+    is_over = window.end is not None and trace.as_of >= window.end
+    if is_over or (window.start is not None and trace.as_of < window.start):
+        return False
+    held = 0
+    for member in exclusion.members:
+        value = trace.settlements[member.outcome.name].value
+        held += member.value in value if isinstance(value, frozenset) else member.value == value
+    return held > 1
+
+
 def is_so(claim: Claim, trace: Trace) -> bool:
     """Whether one part of a promise holds in the decision."""
     match claim:
@@ -152,8 +170,9 @@ def is_so(claim: Claim, trace: Trace) -> bool:
             return any(is_sooner(each, amount) for each in trace.settlements[outcome].value or ())
         case RuleApplies(rules=rules):
             return any(is_applying(trace, rule) for rule in rules)
-        case Harmony(outcomes=outcomes):
-            return not any(trace.settlements[each].is_conflict for each in outcomes)
+        case Harmony(outcomes=outcomes, exclusions=exclusions):
+            is_unclear = any(trace.settlements[each].is_conflict for each in outcomes)
+            return not is_unclear and not any(is_clashing(each, trace) for each in exclusions)
         case VerdictIs() | ConstraintSays():
             raise TypeError("no interaction has a review")
         case _:

@@ -54,6 +54,10 @@ outcome points { type int merge lowest }
 outcome route  { type enum(robot < person < team) merge unique }
 outcome desk   { type string merge unique on conflict "D" }
 """
+EXCLUSIONS = (
+    'tag "legal", "urgent"', "severity critical  route robot", 'queue "A", "B"  notify "Ann", "Bob"  desk "D"',
+    "escalate to manager  points 1",
+)  # fmt: skip
 LADDER = "ladder care {\n  tier frontline\n  tier specialist\n  tier manager\n}\n"
 HOURS = "calendar hours {\n  mon-fri 09:00-17:00\n}\n"
 
@@ -227,6 +231,8 @@ class _Writer:
         body = [self.name_condition() for _ in range(self.random.randrange(4))]
         kinds: tuple[Callable[[int, int], str], ...] = (self.one_rule, self.one_rule, self.one_rule, self.first_of, self.table)
         body += [self.random.choice(kinds)(number, self.random.randrange(3)) for number in range(1, self.random.randint(3, 7))]
+        lines = self.random.sample(EXCLUSIONS, self.random.choice((0, 0, 1, 2)))
+        body += [_block(f"exclusion apart_{number}", [line, *self.window()]) for number, line in enumerate(lines)]
         body += [self.promise(number) for number in range(self.random.randrange(3))]
         body += [self.draft_rule()] if self.is_so(0.1) else []
         return Ruleset("\n".join([head, extended, declared, HOURS, LADDER, OUTCOMES, *body]), all_of_it)

@@ -42,6 +42,7 @@ TEXTS = (
     '"a | b => {"',
     '""',
 )
+TEMPLATES = ('"{care} ... [the|our] (label|#ad)"', '"{x} hide* ... {Urgent}"', '"(a|b c) d"')
 PATTERNS = (r"/class\s+action/", r"/a\/b|c/", "/[#{}]+/")
 NUMBERS = ("0", "7", "1_000", "10_000", "1234567", "0.5", "3.140", "12_345.67")
 DURATIONS = ("15m", "4h", "1h30m", "90s", "90m", "30 minutes", "2 hours", "45 seconds", "3600s")
@@ -225,6 +226,7 @@ constraint = seq(
     ),
     "}",
 )  # fmt: skip
+exclusion = seq("exclusion", name, title, "{", shuffled(many(effect, 1, 3), *about_parts, serves), "}")
 _promised = st.one_of(
     condition,
     seq(name, "within", _plain_amount),
@@ -294,6 +296,7 @@ named_condition = seq(
     about,
     "}",
 )
+template = one(*TEMPLATES)
 lexicon = seq(
     "lexicon", name, title, outside, "{", about,
     many(
@@ -303,6 +306,8 @@ lexicon = seq(
             seq("exclude", listed(text)),
             seq(text, "in force", window, maybe("source", text)),
             seq(text, "source", text),
+            seq(maybe("exclude"), template, "within", one("1 word", "4 words", "30 words"), maybe("source", text)),
+            seq(maybe("exclude"), listed(template)),
         ),
         0, 4,
     ),
@@ -552,6 +557,7 @@ DECLARATIONS: dict[str, Tokenized] = {
     "first of": first_of,
     "table": table(),
     "constraint": constraint,
+    "exclusion": exclusion,
     "promise": promise,
     "test": test,
 }

@@ -52,7 +52,7 @@ PUBLIC_FACE_USERS = frozenset({"cli", "__main__"})
 SHARED_BY_BACKENDS = frozenset({"protocol"})
 """Modules of `backends` that every backend may import; the backends themselves are siblings."""
 
-SHARED_BY_LINTS = frozenset({"allows", "base", "catalogue", "laws", "shapes", "terms", "trees", "writing"})
+SHARED_BY_LINTS = frozenset({"base", "catalogue", "laws", "shapes", "terms", "writing"})
 """Modules of `lints` that are no lint; a lint knows them and no other lint."""
 
 RANK = {room: rank for rank, layer in enumerate(LAYERS) for room in layer}

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
 
+import engagepolicy.report.rulesets as rulesets
+from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.render_json import render_json
 from engagepolicy.report.codes import title_by_code
 from engagepolicy.runtime.questions import Question
 from tests.faces.running import run
@@ -169,6 +178,87 @@ def test_an_interruption_leaves_what_was_found(folder: Path, monkeypatch: pytest
     assert "EP0502" in ended.out
     assert "enormous" not in ended.out
     assert "interrupted" in ended.err
+    assert "EP1149" in ended.out
+    assert "left: 1 of 1 promises: `always`" in ended.out
+    assert "before 1 ruleset was looked at" in ended.out
+    assert "left: `bad.engage`" in ended.out
+
+
+def stopped_messages(text: str, format: str) -> list[str]:
+    """Return the messages of a whole report about what was not looked at; raise where it is not whole."""
+    match format:
+        case "json":
+            return [each["message"] for each in json.loads(text) if each["code"] == "EP1149"]
+        case "sarif":
+            return [each["message"]["text"] for each in json.loads(text)["runs"][0]["results"] if each["ruleId"] == "EP1149"]
+        case "junit":
+            return [each.get("message", "") for each in ElementTree.fromstring(text).iter("failure") if "EP1149" in each.get("type", "")]
+        case _:
+            assert text.endswith("\n")
+            return [line for line in text.splitlines() if "EP1149" in line]
+
+
+@pytest.mark.parametrize("format", ["text", "plain", "json", "sarif", "github", "junit"])
+@pytest.mark.parametrize("moment", ["compile_ruleset", "lint_compiled", "tell_stop"])
+def test_an_interruption_at_any_moment_leaves_a_whole_report(
+    moment: str, format: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = getattr(rulesets, moment)
+
+    def interrupt(compiled: Any, *rest: Any) -> Any:  # noqa: ANN401
+        if "over.engage" in (compiled if isinstance(compiled, str) else compiled.sources[0].name):
+            signal.raise_signal(signal.SIGINT)
+        return plain(compiled, *rest)
+
+    monkeypatch.setattr(rulesets, moment, interrupt)
+    Path("known.json").write_text("{}", encoding="utf-8")
+    ended = run("check", "good.engage", "over.engage", "bad.engage", "--format", format, "--no-proofs", "--write-baseline", "known.json")
+
+    assert ended.status == 130
+    (told,) = stopped_messages(ended.out, format)
+    assert ("1 ruleset was" if moment == "tell_stop" else "2 rulesets were") in told
+    assert Path("known.json").read_text(encoding="utf-8") == "{}"
+    assert "known.json is not written" in ended.err
+
+
+def test_a_signal_while_the_report_is_written_does_not_cut_it_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(found: Sequence[Diagnostic]) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return render_json(found)
+
+    monkeypatch.setattr("engagepolicy.cli.verbs.check.render_json", interrupt)
+    ended = run("check", "bad.engage", "--no-proofs", "--format", "json")
+
+    assert ended.status == 1
+    assert len(json.loads(ended.out)) == 1
+
+
+def test_a_process_is_interrupted_from_its_start() -> None:
+    code = "import sys; from engagepolicy.cli import app; sys.stderr.write('.'); sys.stderr.flush(); app.main()"
+    words = ["check", "brands.bank", "brands.airline", "--format", "sarif"]
+    with subprocess.Popen([sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert process.stderr.read(1) == b"."
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert stopped_messages(out.decode(), "sarif")
+    assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize(("words", "status"), [((), 0), (("--strict",), 1)])
+def test_a_time_limit_tells_what_is_left(words: tuple[str, ...], status: int, folder: Path) -> None:
+    pytest.importorskip("z3", reason="the solver is not installed")
+    Path("promises.engage").write_text(HEADER + 'rule x { severity low }\nprove "always" { then severity is low }\n', encoding="utf-8")
+    with patch("engagepolicy.cli.verbs.check.monotonic", side_effect=count(step=60)):
+        ended = run("check", "promises.engage", "over.engage", "--time-limit", "50", "--as-of", "2018-01-01", *words)
+
+    assert ended.status == status
+    assert "the time limit of the check was reached before all was proved of `a.b`" in ended.out
+    assert "left: 1 of 1 promises: `always`" in ended.out
+    assert "interrupted" not in ended.err
 
 
 def test_promises_are_counted(folder: Path) -> None:

@@ -10,14 +10,17 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
+from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.policy.loading import loads
 from engagepolicy.runtime.questions import Question
 from engagepolicy.testing import run_examples
 from tests.faces.running import run
+from tests.unit.diagnostics.test_render_sarif import LOG
 
 pytest.importorskip("z3", reason="the solver is not installed")
 
@@ -62,6 +65,54 @@ def test_text(check_golden: Callable[[str, str], None]) -> None:
 @pytest.mark.usefixtures("folder")
 def test_annotations(check_golden: Callable[[str, str], None]) -> None:
     check_golden("diff.github.txt", run("diff", "old.engage", "new.engage", "--format", "github").transcript)
+
+
+@pytest.mark.usefixtures("folder")
+def test_sarif_has_a_result_at_each_rule_that_changes_something() -> None:
+    done = run("diff", "old.engage", "new.engage", "--format", "sarif", "--fail-on", "looser")
+
+    Draft202012Validator(LOG).validate(json.loads(done.out))
+    (told,) = json.loads(done.out)["runs"]
+    places = [each["locations"][0]["physicalLocation"] for each in told["results"]]
+    assert [(each["artifactLocation"]["uri"], each["region"]["startLine"]) for each in places] == [
+        ("new.engage", 4),
+        ("new.engage", 4),
+        ("new.engage", 6),
+    ]
+    assert [f"{each['message']['text'].split(' is ')[0]}: {each['ruleId']} {each['level']}" for each in told["results"]] == [
+        "`first response`: EP1146 error",
+        "`queue`: EP1147 note",
+        "the constraint `no_cures`: EP1146 error",
+    ]
+    assert done.status == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_gone_is_told_where_it_stood() -> None:
+    kept = "\n".join(line for line in OLD.split("\n") if not line.startswith(("rule threat", "locked")))
+    Path("new.engage").write_text(kept, encoding="utf-8")
+    (told,) = json.loads(run("diff", "old.engage", "new.engage", "--format", "sarif").out)["runs"]
+
+    found = {each["message"]["text"].split(" is ")[0]: each["locations"][0]["physicalLocation"] for each in told["results"]}
+    stood = {name: (place["artifactLocation"]["uri"], place["region"]["startLine"]) for name, place in found.items()}
+    assert stood == {
+        "`first response`": ("old.engage", 4),
+        "`queue`": ("old.engage", 4),
+        "`severity`": ("old.engage", 4),
+        "the constraint `no_cures`": ("old.engage", 6),
+    }
+    assert "`threat` stood here, and is gone" in told["results"][0]["message"]["text"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_junit_has_a_case_for_everything_compared() -> None:
+    root = ElementTree.fromstring(run("diff", "old.engage", "new.engage", "--format", "junit").out)
+    failed = {case.get("name") for case in root.iter("testcase") if case.find("failure") is not None}
+    noted = {case.get("name") for case in root.iter("testcase") if case.find("system-out") is not None}
+
+    assert (failed, noted) == ({"first response", "constraint no_cures"}, {"queue"})
+    assert int(root.get("tests", 0)) == len(list(root.iter("testcase"))) > 10
+    assert root.get("failures") == "2"
 
 
 @pytest.mark.usefixtures("folder")

@@ -146,7 +146,39 @@ def test_every_other_format_has_the_coverage() -> None:
     assert {each["name"] for each in told["missing"]} == {"refund"}
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     assert suite.findall(".//property")[0].get("value") == str(told["percent"])
-    assert [note.split(",")[0] for note in notes] == ["::notice file=partly.engage", "::error title=test::coverage is 46.1 %25"]
+    assert [note.split(",")[0] for note in notes] == [
+        "::notice file=partly.engage",
+        "::notice file=partly.engage",
+        "::error title=test::coverage is 46.1 %25",
+    ]
+
+
+def test_what_time_does_is_counted_apart_in_every_format() -> None:
+    Path("partly.engage").write_text(PARTLY, encoding="utf-8")
+    options = ("--coverage", "--fail-under", "40", "--fail-under-time", "50")
+    told = json.loads(run("test", "partly.engage", *options, "--format", "json").out)
+    suite = ElementTree.fromstring(run("test", "partly.engage", *options, "--format", "junit").out)
+    notes = run("test", "partly.engage", *options, "--format", "github").out
+
+    assert run("test", "partly.engage", *options).status == 1
+    assert run("test", "partly.engage", *options[:-1], "0").status == 0
+    over_time = told["coverage"]["over_time"]
+    assert (over_time["shown"], over_time["total"]) == (0, 3)
+    assert [(each["kind"], each["name"], each["wants"]) for each in over_time["missing"]] == [
+        ("clock", "first_response", "started"),
+        ("clock", "first_response", "met"),
+        ("clock", "first_response", "breached"),
+    ]
+    assert told["shortfalls"] == ["coverage over time is 0.0 %, less than 50 %"]
+    assert [each.get("message") for each in suite.findall(".//failure")] == told["shortfalls"]
+    assert "::notice file=partly.engage,line=3,title=test::clock `first response`: never seen started, met or breached" in notes
+
+
+def test_a_share_over_time_without_coverage_is_a_wrong_call() -> None:
+    done = run("test", "a.engage", "--mutate", "--fail-under-time", "50")
+
+    assert done.status == 2
+    assert "--coverage" in done.err
 
 
 def test_a_share_without_a_measure_is_a_wrong_call() -> None:

@@ -226,6 +226,30 @@ SEEDS = [
         'rule rich { when order.value > 10_000 overrides legal, money, press_desk queue "Rich" }\n',
     ),
     added("two rows of one table", DESKS.replace("FEW", "< 20"), "EP1101", "`desks[1]` and `desks[2]`", DESKS.replace("FEW", "<= 10")),
+    # effects that exclude each other
+    Seed(
+        "what is taken away from counsel and press",
+        "rule costly {",
+        'exclusion quiet_or_loud { tag "legal", "press" }\n\nrule costly {',
+        "EP1137",
+        "`legal` gives `tag \"legal\"`, `press` gives `tag \"press\"`",
+        'exclusion quiet_or_loud { tag "legal"  queue "Money" }\n\nrule costly {',
+    ),
+    added(
+        "closed and handed on",
+        'exclusion apart { escalate to specialist  require close }\nrule thanks { when message mentions "thanks" require close }\n',
+        "EP1137",
+        "`thanks` gives `require close`",
+        "exclusion apart { escalate to specialist  require close }\n"
+        'rule thanks { when message mentions "thanks" unless message mentions lawyers require close }\n',
+    ),
+    added(
+        "only on some days",
+        'exclusion apart { tag "sale", "old" in force from 2026-06-15 until 2026-06-16 }\n',
+        "EP1137",
+        "apart",
+        'exclusion apart { tag "sale", "old" in force until 2026-06-01 }\n',
+    ),
     # rules that never apply
     Seed(
         "a range turned round",
@@ -508,7 +532,8 @@ def test_the_ruleset_without_a_fault_is_clean() -> None:
 
 def test_there_are_enough_faults_of_every_kind() -> None:
     assert len({seed.name for seed in SEEDS}) == len(SEEDS) >= 40
-    assert {seed.code for seed in SEEDS} == {f"EP{code}" for code in (1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1111, 1112, 1113)}
+    codes = (1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1111, 1112, 1113, 1137)
+    assert {seed.code for seed in SEEDS} == {f"EP{code}" for code in codes}
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)

@@ -13,24 +13,33 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from engagepolicy.comparison.comparing import compare
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.lints.base import Lint
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
+from engagepolicy.policy.policy import Policy
 from engagepolicy.policy.ratchet import find_refusals
+from engagepolicy.report.difference_messages import find_messages
+from engagepolicy.report.differences import Told
 from engagepolicy.report.linting import Allowing, Looked, lint_compiled
 from engagepolicy.report.proofs import prove
+from engagepolicy.report.rulesets import tell_stop
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 1, 15)
 """Specimens are checked as of this day."""
 PROOFS = "proofs/"
 """The chapter whose specimens need a proof."""
+STOPPED = "stopped/"
+"""The chapter whose specimens are stopped at the first question for which a solver is needed."""
 LINTS = "lints/"
 """The chapter whose features are lints: each looks at the specimens below its name, and no other does."""
 RATCHET = "ratchet/"
 """The chapter whose specimens follow an older version, in a file `before_NAME` that stands in `shared`."""
+DIFFERENCES = "differences/"
+"""The chapter whose specimens are held against an older version, in such a file too."""
 ALLOWS = "allows/"
 """The chapter about comments that allow what one lint finds."""
 ALLOWED = "double_negative"
@@ -60,8 +69,11 @@ def complete(name: str, compiled: Compiled) -> Compiled:
     """Return the result with what the chapter of a specimen asks for besides: proofs, lints, or what its older version had."""
     if name.startswith(PROOFS):
         return with_proofs(compiled)
-    if name.startswith(RATCHET):
-        return after(compiled, compile_files([(Path(name).parent.parent / "shared" / f"before_{Path(name).name}").as_posix()]))
+    if name.startswith(STOPPED):
+        return stopped(compiled)
+    if name.startswith((RATCHET, DIFFERENCES)):
+        before = compile_files([(Path(name).parent.parent / "shared" / f"before_{Path(name).name}").as_posix()])
+        return after(compiled, before) if name.startswith(RATCHET) else compared(compiled, before)
     if name.startswith(LINTS):
         return with_lints(compiled, select_lints([name.split("/")[1]]))
     return with_lints(compiled, select_lints([ALLOWED])) if name.startswith(ALLOWS) else compiled
@@ -77,6 +89,22 @@ def with_lints(compiled: Compiled, lints: Sequence[Lint]) -> Compiled:
 def with_proofs(compiled: Compiled) -> Compiled:
     """Return the result with what was proved of it among its messages."""
     return replace(compiled, diagnostics=(*compiled.diagnostics, *prove(compiled).diagnostics))
+
+
+def stopped(compiled: Compiled) -> Compiled:
+    """Return the result with what is told of proofs for which there was no time, if any needed it."""
+    proved = prove(compiled, is_interrupted=lambda: True)
+    late = replace(proved, is_interrupted=False, is_out_of_time=proved.is_interrupted)
+    return replace(compiled, diagnostics=(*compiled.diagnostics, *tell_stop(compiled, late)))
+
+
+def compared(compiled: Compiled, before: Compiled) -> Compiled:
+    """Return the result with what it decides otherwise than the other one."""
+    if compiled.program is None or before.program is None:
+        return compiled
+    policies = Policy(before.program), Policy(compiled.program)
+    told = Told(compare(before.program, compiled.program), *policies, ("old", "new"), None, (before.sources, compiled.sources))
+    return replace(compiled, diagnostics=(*compiled.diagnostics, *find_messages(told)))
 
 
 def after(compiled: Compiled, before: Compiled) -> Compiled:

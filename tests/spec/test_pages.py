@@ -13,7 +13,7 @@ from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.lints.catalogue import select_lints
 from engagepolicy.policy.loading import compile_files
 from tests.architecture.test_diagnostics_documented import PAGES, messages
-from tests.spec.specimens import ALLOWED, TODAY, after, with_lints, with_proofs
+from tests.spec.specimens import ALLOWED, TODAY, after, compared, stopped, with_lints, with_proofs
 
 INDEX = PAGES / "README.md"
 FENCE = re.compile(r"(?:^<!-- (?P<mark>[^>]*) -->\n)?^```engage(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -22,8 +22,8 @@ LEVELS = {
     Level.WARNING: "A warning: the policy loads.",
 }
 PROVED = "EP11"
-READ = frozenset({"EP1110", "EP1122", "EP1123"})
-"""What is told of a promise when it is read, and needs no proof."""
+READ = frozenset({"EP1110", "EP1122", "EP1123", "EP1138", "EP1139"})
+"""What is told when a promise or an exclusion is read, and needs no proof."""
 PROVED_LEVELS = {
     Level.ERROR: "An error of `engagepolicy check`, which proves it: the policy loads.",
     Level.WARNING: "A warning of `engagepolicy check`, which proves it: the policy loads.",
@@ -32,6 +32,10 @@ RATCHETED = "EP1140"
 BEFORE = "before.engage"
 """The file of a page with the older version of its example."""
 RATCHETED_LEVEL = "An error of `ep.watch` with `refuse_weaker`: the policy in use stays."
+COMPARED = frozenset({"EP1146", "EP1147", "EP1148"})
+COMPARED_LEVEL = "A {level} of `engagepolicy diff`: both policies load."
+STOPPED = "EP1149"
+STOPPED_LEVEL = "A warning of `engagepolicy check`: the policy loads."
 LINTED = "EP12"
 LINTED_LEVEL = "A warning of `engagepolicy check --lint {names}`: the policy loads."
 ALLOWING = "EP125"
@@ -68,9 +72,10 @@ def codes_given_by(code: str, example: Example, folder: Path) -> list[str]:
         (folder / name).write_text(text, encoding="utf-8")
     roots = ["page.engage", *(name for name in example.files if name.startswith("together_"))]
     compiled = compile_files([str(folder / name) for name in roots], TODAY)
-    if code == RATCHETED:
-        compiled = after(compiled, compile_files([str(folder / BEFORE)], TODAY))
-    return [item.code for item in _complete(code, compiled).diagnostics]
+    if code in COMPARED | {RATCHETED}:
+        before = compile_files([str(folder / BEFORE)], TODAY)
+        return [item.code for item in (after if code == RATCHETED else compared)(compiled, before).diagnostics]
+    return [item.code for item in (stopped(compiled) if code == STOPPED else _complete(code, compiled)).diagnostics]
 
 
 def _complete(code: str, compiled: Compiled) -> Compiled:
@@ -82,6 +87,10 @@ def _complete(code: str, compiled: Compiled) -> Compiled:
 def level_of(code: str, of: type[Diagnostic]) -> str:
     if code == RATCHETED:
         return RATCHETED_LEVEL
+    if code == STOPPED:
+        return STOPPED_LEVEL
+    if code in COMPARED:
+        return COMPARED_LEVEL.format(level=of.level)
     if code.startswith(ALLOWING):
         return ALLOWING_LEVEL
     if code.startswith(LINTED):

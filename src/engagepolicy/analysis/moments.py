@@ -18,7 +18,7 @@ def _edges(program: Program) -> list[datetime]:
     windows: list[Window] = [each.window for each in program.campaigns]
     windows += [rule.about.window for rule in program.rules] + [each.about.window for each in program.conditions]
     windows += [term.window for lexicon in program.lexicons for term in lexicon.terms]
-    windows += [each.about.window for each in program.constraints]
+    windows += [each.about.window for each in program.constraints] + [each.about.window for each in program.exclusions]
     windows += [Window(each.start, each.end) for each in program.vocabularies]
     windows += [Window(each.start, each.end) for each in program.folds]
     found = {edge for window in windows for edge in (window.start, window.end) if edge is not None}

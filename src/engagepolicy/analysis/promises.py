@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from engagepolicy.analysis.obligations import Answer, Impossible
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Part, Promise, RuleApplies, TargetKept, VerdictIs
+from engagepolicy.runtime.exclusions import ask_clash
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, IsPromised, NotSo, Question
 
 PARTS_AT_MOST = 12
@@ -28,8 +29,8 @@ def ask_claim(claim: Claim, findings: Findings | None = None) -> Question:
             return IsPromised(outcome, amount)
         case RuleApplies(rules=rules):
             return Either(tuple(map(Applies, rules)))
-        case Harmony(outcomes=outcomes):
-            return NotSo(Either(tuple(map(IsInConflict, outcomes))))
+        case Harmony(outcomes=outcomes, exclusions=exclusions):
+            return NotSo(Either((*map(IsInConflict, outcomes), *map(ask_clash, exclusions))))
         case _:
             return Answers(claim, truth=True)
 

@@ -7,9 +7,12 @@ import os
 import sys
 from typing import NoReturn
 
+from engagepolicy.cli.interruptions import START
 from engagepolicy.extras import MissingExtra, require_extra
 
 NEEDED = ("typer", "rich")
+TELLING = "check"
+"""The verb that says what it did not come to when it is interrupted."""
 INTERRUPTED = 130
 WRONG_CALL = 2
 
@@ -35,6 +38,8 @@ def main() -> NoReturn:
     """Run the command that the process was started with, and leave the process with its exit status."""
     _open_closed()
     _write_utf8()
+    if sys.argv[1:2] == [TELLING]:
+        START.begin()
     try:
         for module in NEEDED:
             require_extra(module, "tools")

@@ -31,7 +31,9 @@ class Baselines:
 
     def settle(self, checked: Checked) -> None:
         """Take what is known out of a run, tell what is stale, and write what is to be known from here on."""
-        if self.target is not None:
+        if self.target is not None and checked.is_interrupted:
+            say(f"{self.target} is not written: the run was interrupted")
+        elif self.target is not None:
             write_whole(self.target, render_baseline(checked))
             say(f"{self.target} knows the warnings of this run")
         if self.path is None:

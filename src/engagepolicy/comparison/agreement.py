@@ -198,7 +198,7 @@ def agreeing_lexicons(old: Program, new: Program) -> frozenset[str]:
 
     ours, theirs = old.lexicon_by_name, new.lexicon_by_name
     found = {name for name in ours.keys() & theirs.keys() if bare(ours[name]) == bare(theirs[name])}
-    return _closed(found, {name: each.includes for name, each in ours.items()})
+    return _closed(found, {name: each.made_of for name, each in ours.items()})
 
 
 def reads_disclosures_alike(old: Program, new: Program) -> bool:

@@ -124,13 +124,13 @@ def is_dated(constraint: Constraint, program: Program) -> bool:
 
 
 def _included(lexicons: Iterable[str], program: Program) -> set[str]:
-    """Return the lexicons and all that they include."""
+    """Return the lexicons and all that they are made of."""
     pending, found = list(lexicons), set[str]()
     while pending:
         name = pending.pop()
         if name not in found and name in program.lexicon_by_name:
             found.add(name)
-            pending.extend(program.lexicon_by_name[name].includes)
+            pending.extend(program.lexicon_by_name[name].made_of)
     return found
 
 

@@ -25,6 +25,10 @@ Age: TypeAlias = Literal["old", "new"]
 T = TypeVar("T")
 
 
+def _renamed(names: tuple[str, ...], new: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(new.get(name, name) for name in names)
+
+
 class Half:
     """One of the two programs, and what its parts are called in the joint one."""
 
@@ -91,7 +95,8 @@ class Half:
         """Yield the lexicons under their joint names."""
         names = self.names.lexicons
         for each in self.program.lexicons:
-            yield replace(each, name=names.get(each.name, each.name), includes=tuple(names.get(name, name) for name in each.includes))
+            terms = tuple(replace(term, lexicons=_renamed(term.lexicons, names)) if term.lexicons else term for term in each.terms)
+            yield replace(each, name=names.get(each.name, each.name), includes=_renamed(each.includes, names), terms=terms)
 
     def _holiday_name(self, name: str) -> str:
         return name if name in self._agreement.holidays else self.own_name(name)

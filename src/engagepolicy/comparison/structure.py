@@ -48,6 +48,7 @@ _KINDS = (
     _Kind("outcome", lambda program: program.outcome_by_name),
     _Kind("condition", lambda program: program.condition_by_name),
     _Kind("constraint", lambda program: {each.id: each for each in program.constraints}),
+    _Kind("exclusion", lambda program: _by_name(program.exclusions)),
     _Kind("lexicon", lambda program: program.lexicon_by_name),
     _Kind("calendar", lambda program: program.calendar_by_name),
     _Kind("holidays", lambda program: _by_name(program.holidays)),
@@ -190,7 +191,8 @@ def _term(term: Term) -> str:
     written = f"/{term.text}/" if term.is_pattern else f'"{term.text}"'
     edges = (("from", term.window.start), ("until", term.window.end))
     window = ["" if edge is None else f" {word} {edge:%Y-%m-%d}" for word, edge in edges]
-    return f"{'exclude ' if term.is_excluded else ''}{written}{''.join(window)}"
+    reach = "" if term.reach is None else f" within {term.reach} words"
+    return f"{'exclude ' if term.is_excluded else ''}{written}{reach}{''.join(window)}"
 
 
 def _is_short(value: Any) -> bool:  # noqa: ANN401

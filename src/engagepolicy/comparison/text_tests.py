@@ -6,14 +6,14 @@ held against their own older version only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import combinations
 
 from engagepolicy.comparison.agreement import in_order
 from engagepolicy.comparison.joint import Half
 from engagepolicy.ir.about import Window
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, Reference, walk
-from engagepolicy.ir.program import Lexicon, Program
+from engagepolicy.ir.program import Lexicon, Program, Term
 from engagepolicy.runtime.questions import Answers, Either, NotSo, Question
 
 TESTS_AT_MOST = 400
@@ -27,18 +27,28 @@ def is_within(inner: Window, outer: Window) -> bool:
     return starts and ends
 
 
-def _covers_by_itself(wide: Lexicon, narrow: Lexicon) -> bool:
-    """Whether one lexicon finds all that the other does, if that holds of those that they include."""
-    looks_for = {(term.text, term.is_pattern, term.is_excluded): term.window for term in wide.terms}
+def _sought(term: Term) -> tuple[object, ...]:
+    """Return what a term looks for, whenever it holds."""
+    return (term.text, term.is_pattern, term.is_template, term.lexicons, term.reach)
+
+
+def _covers_by_itself(wide: Lexicon, narrow: Lexicon, shared: Set[str]) -> bool:
+    """Whether one lexicon finds all that the other does, if that holds of those that they include.
+
+    Templates are the same only where the lexicons that they name are.
+    """
+    looks_for = {(_sought(term), term.is_excluded): term.window for term in wide.terms}
     sought = all(
-        (key := (term.text, term.is_pattern, False)) in looks_for and is_within(term.window, looks_for[key])
+        (key := (_sought(term), False)) in looks_for and is_within(term.window, looks_for[key]) and shared >= set(term.lexicons)
         for term in narrow.terms
         if not term.is_excluded
     )
-    spared = {(term.text, term.is_pattern): term.window for term in narrow.terms if term.is_excluded}
+    spared = {_sought(term): term.window for term in narrow.terms if term.is_excluded}
     excluded = [term for term in wide.terms if term.is_excluded]
-    spares = all((term.text, term.is_pattern) in spared and is_within(term.window, spared[term.text, term.is_pattern]) for term in excluded)
-    is_plain = not excluded or not (wide.includes or any(term.is_pattern for term in wide.terms))
+    spares = all(
+        (form := _sought(term)) in spared and is_within(term.window, spared[form]) and shared >= set(term.lexicons) for term in excluded
+    )
+    is_plain = not excluded or not (wide.includes or any(term.is_pattern or term.is_template for term in wide.terms))
     twice = len(looks_for) < len(wide.terms)
     spans = wide.outside <= narrow.outside and is_within(narrow.about.window, wide.about.window)
     return sought and spares and is_plain and not twice and spans
@@ -50,7 +60,7 @@ def find_covering(wide: Program, narrow: Program, shared: Iterable[str]) -> froz
     found = {
         name
         for name in wide.lexicon_by_name.keys() & narrow.lexicon_by_name.keys()
-        if _covers_by_itself(wide.lexicon_by_name[name], narrow.lexicon_by_name[name])
+        if _covers_by_itself(wide.lexicon_by_name[name], narrow.lexicon_by_name[name], kept)
     }
     covering = set(kept)
     for name in in_order({each.name: each.includes for each in narrow.lexicons}):

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from engagepolicy.business_time import check_weekly
 from engagepolicy.compiler.lower_holidays import lower_sources, report_twice
 from engagepolicy.compiler.lower_values import require_zone
-from engagepolicy.compiler.scope import Scope, text_of
+from engagepolicy.compiler.scope import Scope, place_of, text_of
 from engagepolicy.diagnostics.messages_time import BadHours, NoTimezone
 from engagepolicy.ir import program
 from engagepolicy.source import Span
@@ -92,6 +92,7 @@ def _lower_calendar(node: nodes.Calendar, scope: Scope) -> program.Calendar:
         text_of(node.description),
         yearly,
         holidays,
+        place_of(node.name.span),
     )
 
 

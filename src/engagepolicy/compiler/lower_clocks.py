@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never, cast
 from engagepolicy.business_time import StartShift
 from engagepolicy.compiler.lower_ladders import metrics_of, require_metric
 from engagepolicy.compiler.lower_values import lower_about, lower_measured, lower_scalar
-from engagepolicy.compiler.scope import Scope, describe_type, show_name
+from engagepolicy.compiler.scope import Scope, describe_type, place_of, show_name
 from engagepolicy.diagnostics.messages_clocks import PauseByAnother, ShareOutOfRange, ToldTwice
 from engagepolicy.diagnostics.messages_names import UnknownName
 from engagepolicy.diagnostics.messages_types import WrongType
@@ -77,7 +77,9 @@ class _Told:
             return None
         if "warnings" in sides:
             sides["warnings"] = tuple(sorted(cast("tuple[WarnAt, ...]", sides["warnings"]), key=_render_warning))
-        return ClockChange(metric, **sides)  # type: ignore[arg-type]  # the sides are named and typed as they are lowered
+        said = (span for (named, _), span in self.first.items() if named == metric)
+        place = place_of(next(said, None) or next(span for (named, _), span in self.first.items() if named == _ALL))
+        return ClockChange(metric, **sides, place=place)  # type: ignore[arg-type]  # the sides are named and typed as they are lowered
 
 
 def _lower_events(node: nodes.ClockEvents, scope: Scope) -> Sides | None:

@@ -40,6 +40,7 @@ from engagepolicy.syntax import nodes
 from engagepolicy.values.types import (
     BoolType,
     DateTimeType,
+    DutyType,
     EnumType,
     ListType,
     RecordType,
@@ -190,13 +191,24 @@ def _lower_interval(left: Expression, interval: nodes.Interval, scope: Scope) ->
 def _lower_held(left: Expression, item: nodes.Condition, scope: Scope) -> Lowered:
     of = type_of(left)
     assert isinstance(of, SetType)
-    right = lower_operand(item, scope, of.of)
+    right = _lower_duty(item, scope) if isinstance(of.of, DutyType) else lower_operand(item, scope, of.of)
     if right is None:
         return None
     if find_result("contains", (left, right)) is None:
         scope.bag.add(TypesDiffer(item.span, describe_type(of), describe_type(type_of(right)), "contains"))
         return None
     return apply("contains", left, right)
+
+
+def _lower_duty(item: nodes.Condition, scope: Scope) -> Lowered:
+    """Return the duty that a text or a bare word names."""
+    match item:
+        case nodes.Text(value=name):
+            return Constantly(name, DutyType())
+        case nodes.Path(text=name) if find_meaning(name, scope) is None:
+            return Constantly(name, DutyType())
+        case _:
+            return lower_operand(item, scope)
 
 
 def _lower_contains(node: nodes.Contains, scope: Scope) -> Lowered:

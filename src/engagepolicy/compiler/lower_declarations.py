@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engagepolicy.compiler.lower_templates import check_template, lower_reach, require_lexicons
 from engagepolicy.compiler.lower_text_tests import check_pattern_text, check_term_text
 from engagepolicy.compiler.lower_values import (
     find_amount,
@@ -20,7 +21,7 @@ from engagepolicy.diagnostics.messages_types import MisplacedType
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.ir import program
 from engagepolicy.ir.expressions import Constant
-from engagepolicy.matching import normal_form
+from engagepolicy.matching import is_template, normal_form
 from engagepolicy.semantics.resolved import Field, OutcomeEntry
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
@@ -96,9 +97,17 @@ def _lower_term(node: nodes.Term, scope: Scope) -> program.Term | None:
     if isinstance(node.value, nodes.Pattern):
         is_usable = check_pattern_text(node.value, scope)
         term = program.Term(node.value.source, True, node.is_excluded, window, source)
+    elif is_template(node.value.value):
+        is_usable = check_template(node.value, scope, is_excluded=node.is_excluded)
+        lexicons = require_lexicons(node.value, scope) if is_usable else ()
+        if lexicons is None:
+            return None
+        text, reach = node.value.value, lower_reach(node, scope)
+        return program.Term(text, False, node.is_excluded, window, source, True, lexicons, reach) if is_usable else None
     else:
         is_usable = check_term_text(node.value, scope)
         term = program.Term(node.value.value, False, node.is_excluded, window, source)
+    lower_reach(node, scope)
     return term if is_usable else None
 
 
@@ -110,8 +119,8 @@ def _lower_terms(node: nodes.Lexicon, scope: Scope) -> Iterator[program.Term]:
         term = _lower_term(item, scope)
         if term is None:
             continue
-        form = term.text if term.is_pattern else normal_form(term.text)
-        earlier = first.setdefault((term.is_pattern, term.is_excluded, form, term.window), item.span)
+        form = term.text if term.is_pattern or term.is_template else normal_form(term.text)
+        earlier = first.setdefault((term.is_pattern, term.is_excluded, form, term.reach, term.window), item.span)
         if earlier != item.span:
             scope.bag.add(TermTwice(item.span, item.value.span.text, earlier))
         else:
@@ -121,7 +130,7 @@ def _lower_terms(node: nodes.Lexicon, scope: Scope) -> Iterator[program.Term]:
 def _term_key(term: program.Term) -> tuple[object, ...]:
     starts = term.window.start.isoformat() if term.window.start else ""
     ends = term.window.end.isoformat() if term.window.end else ""
-    return (term.is_excluded, term.is_pattern, term.text, starts, ends)
+    return (term.is_excluded, term.is_pattern, term.text, term.reach or 0, starts, ends)
 
 
 def _lower_lexicon(node: nodes.Lexicon, scope: Scope) -> program.Lexicon:

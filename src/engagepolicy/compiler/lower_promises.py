@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from engagepolicy.compiler.lower_conditions import lower_condition
@@ -14,6 +15,7 @@ from engagepolicy.compiler.lower_values import lower_about, lower_amount
 from engagepolicy.compiler.lower_vocabularies import lower_codes
 from engagepolicy.compiler.scope import Scope, place_of, show_name
 from engagepolicy.diagnostics.messages_promises import NothingPromised
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.expressions import Not
 from engagepolicy.ir.promises import Claim, Harmony, HasValue, Part, Promise, RuleApplies, ServedCountry, TargetKept
 from engagepolicy.semantics.resolved import DRAFT
@@ -115,9 +117,19 @@ def lower_served(scope: Scope) -> tuple[ServedCountry, ...]:
     return tuple(served.values())
 
 
-def lower_promises(owners: Mapping[str, Owner], scope: Scope) -> tuple[Promise, ...]:
+def _with_exclusions(part: Part, exclusions: tuple[Exclusion, ...]) -> Part:
+    """Return the part, in which no conflict on an outcome means that no exclusion of its values is met either."""
+    if not isinstance(part.claim, Harmony):
+        return part
+    concerned = set(part.claim.outcomes)
+    met = tuple(each for each in exclusions if not concerned.isdisjoint(each.outcomes))
+    return replace(part, claim=replace(part.claim, exclusions=met))
+
+
+def lower_promises(owners: Mapping[str, Owner], exclusions: tuple[Exclusion, ...], scope: Scope) -> tuple[Promise, ...]:
     """Return what all the files promise, in the order written: what a ruleset promises holds in every policy that uses it."""
     everywhere = [each for header in scope.resolved.headers.values() for each in _lower_every(header, scope)]
     ordered = sorted(scope.resolved.promises, key=lambda each: (each.name.span.source.name, each.name.span.start))
     lowered = (_lower_promise(node, owners, scope) for node in ordered)
-    return (*everywhere, *(each for each in lowered if each is not None))
+    promises = (*everywhere, *(each for each in lowered if each is not None))
+    return tuple(replace(each, promised=tuple(_with_exclusions(part, exclusions) for part in each.promised)) for each in promises)

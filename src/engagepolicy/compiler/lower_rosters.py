@@ -9,7 +9,7 @@ from typing import assert_never
 from engagepolicy.business_time import check_weekly, load_zone, parse_span
 from engagepolicy.compiler.lower_calendars import after_brace, spans_of
 from engagepolicy.compiler.lower_values import lower_moment, require_zone
-from engagepolicy.compiler.scope import Scope, text_of
+from engagepolicy.compiler.scope import Scope, place_of, text_of
 from engagepolicy.diagnostics.messages_rosters import BadShift, DatesOverlap, NobodyNamed, RotationOfOne, SecondRoster
 from engagepolicy.diagnostics.messages_time import MissingPart, NoTimezone
 from engagepolicy.ir.rosters import Duty, Roster, Turns
@@ -145,7 +145,8 @@ def _lower_roster(node: nodes.Roster, owners: dict[str, Span], scope: Scope) -> 
     lowered = tuple(sorted({each for each in duties if each is not None}, key=repr))
     _check_dates(node, scope)
     fallback = () if node.otherwise is None else _lower_people(node.otherwise.people, scope)
-    return Roster(node.name.text, tuple(sorted(tiers)), zone, lowered, tuple(sorted(set(fallback))), text_of(node.description))
+    names, place = tuple(sorted(set(fallback))), place_of(node.name.span)
+    return Roster(node.name.text, tuple(sorted(tiers)), zone, lowered, names, text_of(node.description), place)
 
 
 def lower_rosters(scope: Scope) -> tuple[Roster, ...]:

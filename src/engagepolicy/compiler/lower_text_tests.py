@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from engagepolicy.compiler.lower_templates import check_mentioned
 from engagepolicy.compiler.scope import Scope, describe_type
 from engagepolicy.diagnostics.messages_lexicons import BadPattern, OddTerm, UselessPattern, UselessTerm
 from engagepolicy.diagnostics.messages_types import UnfitOperator, WrongType
-from engagepolicy.diagnostics.messages_vocabularies import BadTemplate, TemplateMentioned
+from engagepolicy.diagnostics.messages_vocabularies import BadTemplate
 from engagepolicy.ir.expressions import Constantly, Expression, Or, Reference, RegularExpression, type_of
 from engagepolicy.ir.operators import apply
-from engagepolicy.matching import PatternProblemKind, check_pattern, check_term, find_template_problem, is_template, normalise
-from engagepolicy.source import Span
+from engagepolicy.matching import PatternProblemKind, check_pattern, check_term, is_template, normalise
 from engagepolicy.syntax import nodes
 from engagepolicy.values.types import SetType, StringType
 
@@ -18,12 +18,7 @@ _ENDS = {"starts with": "starts_with", "ends with": "ends_with"}
 
 
 def check_term_text(node: nodes.Text, scope: Scope) -> bool:
-    """Report what is wrong with a term or a template; return whether it can be used."""
-    if is_template(node.value):
-        reason = find_template_problem(node.value)
-        if reason is not None:
-            scope.bag.add(BadTemplate(node.span, node.span.text, reason))
-        return reason is None
+    """Report what is wrong with a term that is no template; return whether it can be used."""
     problem = check_term(node.value)
     if problem is None:
         return True
@@ -81,14 +76,6 @@ def _lower_end(operator: str, subject: Expression, term: nodes.Condition, scope:
     return None if value is None else apply(_ENDS[operator], subject, Constantly(value, STRING))
 
 
-def _check_templates(place: Span, name: str, scope: Scope) -> None:
-    """Report a lexicon with a template where a condition looks for it; lexicons that it includes are not entered."""
-    for item in scope.resolved.lexicons[name].items:
-        if isinstance(item, nodes.Term) and isinstance(item.value, nodes.Text) and is_template(item.value.value):
-            scope.bag.add(TemplateMentioned(place, name, item.value.span.text, item.value.span))
-            return
-
-
 def _lower_terms(node: nodes.TextTest, subject: Expression, masks: Constantly, scope: Scope) -> tuple[Expression, ...]:
     found: list[Expression] = []
     words: set[str] = set()
@@ -97,11 +84,11 @@ def _lower_terms(node: nodes.TextTest, subject: Expression, masks: Constantly, s
             case nodes.Path():
                 name = scope.require("lexicon", term, scope.resolved.lexicons)
                 if name is not None:
-                    _check_templates(term.span, name, scope)
+                    check_mentioned(term.span, name, scope)
                     found.append(apply("mentions", subject, Reference("lexicon", name), masks))
             case nodes.Text():
                 if is_template(term.value):
-                    scope.bag.add(BadTemplate(term.span, term.span.text, "only a `vocabulary` looks for templates"))
+                    scope.bag.add(BadTemplate(term.span, term.span.text, "templates stand in lexicons; put it into one and mention that"))
                 elif check_term_text(term, scope):
                     words.add(term.value)
             case nodes.Pattern():

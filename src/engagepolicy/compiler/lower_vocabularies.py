@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engagepolicy.compiler.lower_templates import check_in_vocabulary
 from engagepolicy.compiler.lower_values import lower_about, lower_window
 from engagepolicy.compiler.scope import Scope, text_of
 from engagepolicy.diagnostics.messages_names import UnknownWord
@@ -75,6 +76,7 @@ def _lower_line(node: nodes.WordLine, scope: Scope) -> VocabularyLine | None:
     form: Form = node.form or "statements"
     if lexicon is None:
         return None
+    check_in_vocabulary(node.lexicon.span, lexicon, scope)
     return VocabularyLine(_ROLES[node.word], form, lexicon, channels, ties, not_ties, node.unless_disclosed)
 
 

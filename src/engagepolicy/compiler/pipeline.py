@@ -20,6 +20,7 @@ from engagepolicy.compiler.lower_declarations import (
     lower_schemas,
 )
 from engagepolicy.compiler.lower_examples import lower_examples
+from engagepolicy.compiler.lower_exclusions import check_exclusions, lower_exclusions
 from engagepolicy.compiler.lower_holidays import lower_holidays
 from engagepolicy.compiler.lower_ladders import lower_ladders
 from engagepolicy.compiler.lower_promises import lower_promises, lower_served
@@ -105,12 +106,14 @@ def compile_sources(roots: Sequence[SourceText], finder: Finder, today: date | N
         signals=lower_signals({each.name: each for each in conditions}, scope),
         rosters=lower_rosters(scope),
         constraints=lower_constraints({each.name: each.expression for each in conditions}, scope),
+        exclusions=lower_exclusions(scope),
     )
     examples = lower_examples(owners, scope)
-    promises, served = lower_promises(owners, scope), lower_served(scope)
+    promises, served = lower_promises(owners, program.exclusions, scope), lower_served(scope)
     if not bag.has_errors:
         bag.extend(check_ladders(ladders, program))
         bag.extend(check_warnings(program, scope))
+        bag.extend(check_exclusions(program, scope))
         bag.extend(check_unused(scope))
         bag.extend(check_past(program, scope, today) if today is not None else ())
     found = tuple(item for item in bag.ordered() if not _follows_from_another(item, resolved))
@@ -161,7 +164,7 @@ def _check_cycles(conditions: tuple[Condition, ...], lexicons: tuple[Lexicon, ..
     named = {each.name: {part.name for part in walk(each.expression) if isinstance(part, Named)} for each in conditions}
     for circle in find_cycles(named):
         scope.bag.add(DefinitionCycle(scope.resolved.conditions[circle[0]].name.span, "conditions", circle))
-    for circle in find_cycles({each.name: each.includes for each in lexicons}):
+    for circle in find_cycles({each.name: each.made_of for each in lexicons}):
         scope.bag.add(DefinitionCycle(scope.resolved.lexicons[circle[0]].name.span, "lexicons", circle))
 
 

@@ -14,10 +14,11 @@ from engagepolicy.source import Span
 
 
 class Level(StrEnum):
-    """How grave a message is: an error stops a policy from loading, a warning does not."""
+    """How grave a message is: an error stops a policy from loading, a warning does not, and a note is only good to know."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Applicability(StrEnum):

@@ -103,8 +103,8 @@ class TemplateMentioned(Diagnostic):
     @override
     def helps(self) -> tuple[str, ...]:
         return (
-            "`{brand}` and `...` are for the lines of a `vocabulary`: ask for its facts, such as disclosure.is_clear",
-            "or keep plain words in a lexicon of their own",
+            "`{brand}` is for the lines of a `vocabulary`: ask for its facts, such as disclosure.is_clear",
+            "or keep the words without a brand in a lexicon of their own",
         )
 
 
@@ -126,7 +126,7 @@ class BadTemplate(Diagnostic):
     @property
     @override
     def helps(self) -> tuple[str, ...]:
-        return ('a template has words around `{brand}`, and `...` between words: "{brand} sent me ... free"',)
+        return ('a template has words around its marks: "{brand} sent me ... free", "(hide|bury) [the] label"',)
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,25 @@ The escapes are those of GitHub's own toolkit: `%`, CR and LF everywhere, `:` an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from engagepolicy.diagnostics.base import Diagnostic
+from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.diagnostics.display import render_visible, render_visible_lines
 from engagepolicy.diagnostics.render_text import render_asides
 
 
-def render_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return one `::error …::…` or `::warning …::…` line for each message, in the order given."""
-    return "".join(f"{_render_command(item)}\n" for item in diagnostics)
+def render_github(diagnostics: Sequence[Diagnostic], *, findings: Collection[str] = ()) -> str:
+    """Return one `::error …::…`, `::warning …::…` or `::notice …::…` line for each message, in the order given.
+
+    Messages with one of the codes in `findings` are errors whatever their level, since somebody asked to stop at them.
+    """
+    return "".join(f"{_render_command(item, 'error' if item.code in findings else _COMMANDS[item.level])}\n" for item in diagnostics)
 
 
-def _render_command(item: Diagnostic) -> str:
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+
+
+def _render_command(item: Diagnostic, command: str) -> str:
     span = item.span
     properties: dict[str, str] = {"file": render_visible(span.source.name), "line": str(span.line)}
     if span.line == span.end_line:
@@ -29,7 +35,7 @@ def _render_command(item: Diagnostic) -> str:
     written = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
     message = item.message if not item.label else f"{item.message} ({item.label})"
     lines = [render_visible(message), *(line for aside in render_asides(item) for line in render_visible_lines(aside))]
-    return f"::{item.level.value} {written}::{escape_data(chr(10).join(lines))}"
+    return f"::{command} {written}::{escape_data(chr(10).join(lines))}"
 
 
 def escape_data(text: str) -> str:

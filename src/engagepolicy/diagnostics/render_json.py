@@ -2,7 +2,7 @@
 
 Each message is an object with these members, all always there:
 
-- `code`, `level` (`error` or `warning`), `title`, `message`, `file`, `label`, `page` (below docs/): strings
+- `code`, `level` (`error`, `warning` or `note`), `title`, `message`, `file`, `label`, `page` (below docs/): strings
 - `span`: `start` and `end`, each with `offset` and `byte` (from 0), `line`, `column` and `utf16_column` (from 1); `end` is the
   place just behind the last character, so that an empty span has both alike. `offset` and `column` count characters (Unicode
   code points), `byte` counts UTF-8

@@ -6,7 +6,7 @@ region gives bytes as well (3.30.3 lets both stand side by side). Braces in mess
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engagepolicy.__about__ import __version__
 from engagepolicy.diagnostics.base import Diagnostic, Fix
@@ -19,12 +19,13 @@ from engagepolicy.source import Span
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version__) -> str:
+def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version__, findings: Collection[str] = ()) -> str:
     """Return a SARIF log with one run, its results in the order given; ends in a line break.
 
     Args:
         diagnostics: what to report.
         version: the version of this package, as the log names it.
+        findings: the codes of messages that are errors whatever their level, since somebody asked to stop at them.
     """
     by_code = {item.code: item for item in diagnostics}
     indexes = {code: index for index, code in enumerate(sorted(by_code))}
@@ -33,7 +34,8 @@ def render_sarif(diagnostics: Sequence[Diagnostic], *, version: str = __version_
     positions = Positions()
     marks = fingerprints(diagnostics)
     results: list[Json] = [
-        _encode_result(item, indexes[item.code], positions, mark) for item, mark in zip(diagnostics, marks, strict=True)
+        _encode_result(item, indexes[item.code], positions, mark) | ({"level": "error"} if item.code in findings else {})
+        for item, mark in zip(diagnostics, marks, strict=True)
     ]
     run: dict[str, Json] = {
         "tool": {"driver": driver},
@@ -54,7 +56,7 @@ def _encode_rule(item: Diagnostic) -> Json:
     }
 
 
-def _encode_result(item: Diagnostic, index: int, positions: Positions, mark: str) -> Json:
+def _encode_result(item: Diagnostic, index: int, positions: Positions, mark: str) -> dict[str, Json]:
     place = _encode_place(item.span, positions)
     if item.label:
         place["message"] = _encode_message(item.label)

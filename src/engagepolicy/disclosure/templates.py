@@ -11,15 +11,8 @@ from dataclasses import dataclass, field
 
 from engagepolicy.disclosure.brands import BrandPlaces
 from engagepolicy.disclosure.readable import Readable
-from engagepolicy.matching.templates import GAP_AT_MOST, Choice, Element, Stem, Template, Wild, parse_template, squeeze
-
-_PASSED_OVER = frozenset(
-    (
-        "actually already also basically currently even generously graciously happily honestly just kindly literally now"
-        " personally proudly really recently still technically truly very"
-    ).split()
-)
-"""Words that change nothing of what a sentence tells: `Acme kindly gave me this` tells what `Acme gave me this` does."""
+from engagepolicy.matching.sequences import PASSED_OVER
+from engagepolicy.matching.templates import GAP_AT_MOST, Choice, Element, Stem, Template, Wild, parse_templates, squeeze
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,17 +92,18 @@ class Templates:
         """Compile terms; with `as_tags` words count as a hashtag too, written together."""
         made = cls()
         for term in terms:
-            template = parse_template(term)
             made.written.append(term)
-            if template.tag is not None:
-                made._add_tag(template)
-                continue
-            if not template.elements:
-                continue
-            made._add(template)
-            if as_tags and all(isinstance(each, str) for each in template.elements):
-                made._add_tag(Template(term, (), ("".join(str(each) for each in template.elements),)))
+            for template in parse_templates(term):
+                made._add_way(template, as_tags=as_tags)
         return made
+
+    def _add_way(self, template: Template, *, as_tags: bool) -> None:
+        if template.tag is not None:
+            self._add_tag(template)
+        elif template.elements:
+            self._add(template)
+            if as_tags and all(isinstance(each, str) for each in template.elements):
+                self._add_tag(Template(template.written, (), ("".join(str(each) for each in template.elements),)))
 
     def first_words(self) -> Iterable[str]:
         """Return the words that templates begin with."""
@@ -224,6 +218,6 @@ def _steps(node: _Node, text: Readable, brand: Mapping[int, Sequence[int]], posi
 
 def _is_passed_over(words: Sequence[str], position: int) -> bool:
     """Whether the word says nothing, as the second of two at most."""
-    return words[position] in _PASSED_OVER and not (
-        position > 1 and words[position - 1] in _PASSED_OVER and words[position - 2] in _PASSED_OVER
+    return words[position] in PASSED_OVER and not (
+        position > 1 and words[position - 1] in PASSED_OVER and words[position - 2] in PASSED_OVER
     )

@@ -153,7 +153,7 @@ def _terms(evidence: Evidence, sought: Value) -> list[str]:
         return sorted(sought)[:_SAMPLES_AT_MOST]
     if isinstance(sought, Reference):
         terms = evidence.prepared.vocabulary.terms_at(sought.name, evidence.trace.as_of)
-        return [term.text for term in terms if not term.is_pattern][:_SAMPLES_AT_MOST]
+        return [term.text for term in terms if not term.is_pattern and not term.is_template][:_SAMPLES_AT_MOST]
     return []
 
 

@@ -10,10 +10,11 @@ from typing import Any, TypedDict
 
 from engagepolicy.explanation.changes import Change, Planner
 from engagepolicy.explanation.leaves import Leaf, decisive_leaves
-from engagepolicy.explanation.wording import render_value
+from engagepolicy.explanation.wording import render_excluded, render_value
 from engagepolicy.ir.expressions import Named
-from engagepolicy.ir.program import OutcomeDeclaration, Rule
+from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
 from engagepolicy.runtime.decision import Decision, Evidence
+from engagepolicy.runtime.exclusions import Clash, find_clashes
 from engagepolicy.runtime.prepared import PolicyIdentity
 from engagepolicy.runtime.record import Json, encode
 from engagepolicy.runtime.targets import Target
@@ -89,8 +90,21 @@ class SegmentReason:
 
 
 @dataclass(frozen=True, slots=True)
+class ExclusionReason:
+    """Effects that the decision asks for and that exclude each other, as rules write them, each with its rules."""
+
+    exclusion: str
+    description: str | None
+    because: str | None
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Every outcome, rule and segment, and what is undetermined; `as_of` is the moment of the decision in UTC, in ISO 8601."""
+    """Every outcome, rule and segment, what is undetermined, and which effects asked for exclude each other.
+
+    `as_of` is the moment of the decision in UTC, in ISO 8601.
+    """
 
     policy: PolicyIdentity
     as_of: str
@@ -98,6 +112,7 @@ class Explanation:
     rules: tuple[RuleReason, ...]
     segments: tuple[SegmentReason, ...]
     undetermined: tuple[Undetermined, ...]
+    exclusions: tuple[ExclusionReason, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the explanation as plain JSON data, keys in a fixed order."""
@@ -110,8 +125,10 @@ class Explanation:
         others = [_rule_branch(each) for each in self.rules if each.status not in APPLYING]
         segments = [_segment_branch(each) for each in self.segments]
         open_questions = [_undetermined_branch(each) for each in self.undetermined]
+        excluding = [_exclusion_branch(each) for each in self.exclusions]
         branches = [
             *outcomes,
+            *([Branch(label="cannot be done together", children=excluding)] if excluding else []),
             *([Branch(label="did not apply", children=others)] if others else []),
             *([Branch(label="segments", children=segments)] if segments else []),
             *([Branch(label="could still change", children=open_questions)] if open_questions else []),
@@ -191,6 +208,12 @@ def _rule_branch(rule: RuleReason) -> Branch:
     return Branch(label=f"{rule.rule}: {rule.status}", children=[*map(_test_branch, rule.leaves), *would])
 
 
+def _exclusion_branch(reason: ExclusionReason) -> Branch:
+    told = f": {reason.description}" if reason.description else ""
+    quoted = [_leaf(f"because: {reason.because}")] if reason.because else []
+    return Branch(label=f"{reason.exclusion}{told}", children=[*map(_leaf, reason.effects), *quoted])
+
+
 def _undetermined_branch(each: Undetermined) -> Branch:
     return _leaf(f"{each.rule}: {', '.join(each.outcomes)} could change when {', '.join(each.facts)} is known")
 
@@ -218,6 +241,14 @@ def _explain_outcome(decision: Decision, declaration: OutcomeDeclaration) -> Out
     value = render_value(settlement.value, declaration.type)
     due = _render_due(decision.targets.get(declaration.name), decision.as_of)
     return OutcomeReason(declaration.name, value, declaration.merge, how, claims, due)
+
+
+def _explain_clash(clash: Clash, program: Program) -> ExclusionReason:
+    effects = (
+        f"{render_excluded(member, program)}, {'given by ' + ', '.join(rules) if rules else 'the default'}" for member, rules in clash.held
+    )
+    exclusion = clash.exclusion
+    return ExclusionReason(exclusion.name, exclusion.description, exclusion.about.because, tuple(effects))
 
 
 def _explain_rule(evidence: Evidence, planner: Planner, rule: Rule) -> RuleReason:
@@ -252,4 +283,5 @@ def explain(decision: Decision) -> Explanation:
             for name, truth in sorted(evidence.trace.segments.items())
         ),
         decision.undetermined,
+        tuple(_explain_clash(each, program) for each in find_clashes(program, evidence.trace)),
     )

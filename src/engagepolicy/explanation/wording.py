@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from engagepolicy.ir.exclusions import Excluded
 from engagepolicy.ir.expressions import (
     And,
     Apply,
@@ -23,10 +24,11 @@ from engagepolicy.ir.expressions import (
     type_of,
 )
 from engagepolicy.ir.operators import OPERATORS
+from engagepolicy.ir.program import Program
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.record import encode
 from engagepolicy.values.amounts import render_elapsed
-from engagepolicy.values.types import ListType, SetType, StringType, Type
+from engagepolicy.values.types import TIER, ListType, SetType, StringType, Type
 
 TEXT_AT_MOST = 80
 """How many characters of a text are shown; an explanation points at places, it does not repeat the message."""
@@ -46,6 +48,13 @@ def render_value(value: Value, of: Type) -> str:
             return "{" + ", ".join(sorted(render_value(item, inner) for item in value)) + "}"
         case _:
             return _render_scalar(value)
+
+
+def render_excluded(member: Excluded, program: Program) -> str:
+    """Return an effect as a rule writes it: `require hide`, `escalate to counsel`."""
+    name, of = member.outcome.name, member.outcome.type
+    value = render_value(member.value, of.of if isinstance(of, SetType) else of)
+    return f"{'escalate to' if name == TIER else program.outcome_by_name[name].verb or name} {value}"
 
 
 def _render_scalar(value: Value) -> str:

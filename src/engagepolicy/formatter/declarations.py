@@ -25,10 +25,12 @@ from engagepolicy.formatter.clauses import (
 from engagepolicy.formatter.clocks import set_ladder, set_sla
 from engagepolicy.formatter.conditions import render_outside
 from engagepolicy.formatter.constraints import set_constraint
+from engagepolicy.formatter.exclusions import set_exclusion
 from engagepolicy.formatter.holidays import render_day, set_holidays
 from engagepolicy.formatter.hours import CALENDAR_ALIGNED_UP_TO, render_hours, render_weekdays
 from engagepolicy.formatter.literals import (
     render_amount_node,
+    render_number,
     render_pattern,
     render_text,
     render_type,
@@ -44,6 +46,7 @@ from engagepolicy.formatter.tables import IF_UNKNOWN, set_table
 from engagepolicy.formatter.tests import set_test
 from engagepolicy.formatter.vocabularies import set_folds, set_vocabulary
 from engagepolicy.formatter.widths import display_width, pad, wrap_list
+from engagepolicy.matching import is_template, names_brand
 from engagepolicy.syntax.nodes import (
     Calendar,
     Campaign,
@@ -51,6 +54,7 @@ from engagepolicy.syntax.nodes import (
     DatedException,
     Declaration,
     DisclosureWords,
+    Exclusion,
     Extend,
     FieldDeclaration,
     FirstOf,
@@ -117,6 +121,8 @@ def set_declaration(node: Declaration, page: Page) -> list[Piece]:
             return set_table(node, page)
         case Constraint():
             return set_constraint(node, page)
+        case Exclusion():
+            return set_exclusion(node, page)
         case Promise():
             return set_promise(node, page)
         case Objective():
@@ -222,8 +228,14 @@ def _set_lexicon(node: Lexicon, page: Page) -> list[Piece]:
 def _kind_of(item: Term | Include) -> str:
     if isinstance(item, Include):
         return "include"
-    is_plain = item.window is None and item.source is None
-    return ("excluded" if item.is_excluded else "term") if is_plain else "annotated"
+    if item.window is not None or item.source is not None or item.reach is not None:
+        return "annotated"
+    return "excluded" if item.is_excluded else "term"
+
+
+def _has_line(item: Term | Include) -> bool:
+    """Whether the term is a template of several parts, which is read as a line."""
+    return isinstance(item, Term) and isinstance(item.value, Text) and is_template(item.value.value) and not names_brand(item.value.value)
 
 
 def _set_terms(kind: str, items: list[Term | Include]) -> Iterator[Piece]:
@@ -234,17 +246,20 @@ def _set_terms(kind: str, items: list[Term | Include]) -> Iterator[Piece]:
             yield Piece(start, end, INDENT, text)
             continue
         is_first, comma = index == 0, "" if index == len(items) - 1 else ","
+        flows = not is_first and not _has_line(item) and not _has_line(items[index - 1])
         if kind == "excluded":
             hang = INDENT if is_first else INDENT + len("exclude ")
-            yield Piece(start, end, hang, ("exclude " if is_first else "") + text + comma, flows=not is_first)
+            yield Piece(start, end, hang, ("exclude " if is_first else "") + text + comma, flows=flows)
         else:
-            yield Piece(start, end, INDENT, text + comma, flows=not is_first)
+            yield Piece(start, end, INDENT, text + comma, flows=flows)
 
 
 def _render_item(item: Term | Include) -> str:
     if isinstance(item, Include):
         return f"include {render_word(item.lexicon)}"
     parts = [render_text(item.value.value) if isinstance(item.value, Text) else render_pattern(item.value)]
+    if item.reach is not None:
+        parts.append(f"within {render_number(item.reach.value)} words")
     if item.window is not None:
         parts.append(f"in force {render_window(item.window)}")
     if item.source is not None:

@@ -14,6 +14,7 @@ from engagepolicy.inputs.schema_parts import (
     object_of,
     or_null,
 )
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.program import Program
 from engagepolicy.values.types import (
     BoolType,
@@ -84,6 +85,23 @@ def _targets(program: Program) -> JsonSchema:
     return {"type": "object", "properties": dict.fromkeys(names, target), "additionalProperties": False}
 
 
+def _exclusion(program: Program, exclusion: Exclusion) -> JsonSchema:
+    """Return the schema of the conflicts that an exclusion is met in, each on one of its outcomes."""
+    values = {each.outcome.name: each.outcome.type for each in exclusion.members}
+    kinds = [
+        object_of(
+            {
+                "outcome": {"const": name},
+                "claims": list_of(object_of({"value": _value(of.of if isinstance(of, SetType) else of), "rules": TEXTS})),
+                "settled_as": or_null(_value(program.outcome_by_name[name].type)),
+                "exclusion": {"const": exclusion.name},
+            }
+        )
+        for name, of in values.items()
+    ]
+    return {"oneOf": kinds}
+
+
 def _conflicts(program: Program) -> JsonSchema:
     kinds = [
         object_of(
@@ -95,6 +113,7 @@ def _conflicts(program: Program) -> JsonSchema:
         )
         for each in program.outcomes
     ]
+    kinds += [_exclusion(program, each) for each in program.exclusions]
     return list_of({"oneOf": kinds}) if kinds else {"type": "array", "maxItems": 0}
 
 

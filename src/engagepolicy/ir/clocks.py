@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
 from engagepolicy.business_time import StartShift
+from engagepolicy.ir.places import Place
 from engagepolicy.values.amounts import Elapsed, OpenTime
 
 EventKind: TypeAlias = Literal[
@@ -53,7 +54,7 @@ class ClockChange:
     """What the ruleset says of the clock of one metric; None is nothing said, and leaves that side as the house has it.
 
     What each side means is told where clocks run, at `ClockRules`; one that `starts_alone` waits for no other metric. `warnings` are
-    sorted, so that their order says nothing.
+    sorted, so that their order says nothing. `place` is where the first clause that says something of it stands.
     """
 
     metric: str
@@ -69,6 +70,7 @@ class ClockChange:
     starts_alone: bool | None = None
     received_after: StartShift | None = None
     received_closed: StartShift | None = None
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def shifts(self) -> tuple[StartShift, ...]:

@@ -16,17 +16,17 @@ from types import MappingProxyType
 from typing import Any
 
 from engagepolicy.business_time import holiday_sets, starts
-from engagepolicy.ir import about, clocks, constraints, disclosure, expressions, places, program, rosters, signals, steps
+from engagepolicy.ir import about, clocks, constraints, disclosure, exclusions, expressions, places, program, rosters, signals, steps
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.values import amounts, types
 from engagepolicy.values.lattices import Merge
 
-FORMAT = "engagepolicy-program/3"
+FORMAT = "engagepolicy-program/4"
 _CLASSES: dict[str, type] = {
     each.__name__: each
     for module in (
-        *(types, amounts, holiday_sets, starts, places, about, clocks, steps, rosters, constraints, disclosure, signals),
+        *(types, amounts, holiday_sets, starts, places, about, clocks, steps, rosters, constraints, disclosure, exclusions, signals),
         *(program, expressions),
     )
     for each in vars(module).values()

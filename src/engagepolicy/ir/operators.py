@@ -15,6 +15,7 @@ from engagepolicy.values.types import (
     DateTimeType,
     DateType,
     DurationType,
+    DutyType,
     EnumType,
     IntType,
     NumberType,
@@ -26,7 +27,7 @@ from engagepolicy.values.types import (
 Signature: TypeAlias = Callable[[tuple[Type, ...]], Type | None]
 
 NUMERIC = (IntType, NumberType)
-SCALAR = (BoolType, IntType, NumberType, StringType, DateType, DateTimeType, DurationType, EnumType)
+SCALAR = (BoolType, IntType, NumberType, StringType, DateType, DateTimeType, DurationType, EnumType, DutyType)
 BOOL, STRING = BoolType(), StringType()
 
 

@@ -19,6 +19,7 @@ from engagepolicy.ir.case_examples import CaseTime, ExampleCase
 from engagepolicy.ir.clocks import ClockChange
 from engagepolicy.ir.constraints import Constraint, Subject
 from engagepolicy.ir.disclosure import DisclosureVocabulary, Fold
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.expressions import ALWAYS, Constant, Expression
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.rosters import Roster
@@ -129,13 +130,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a lexicon as written; `is_pattern` marks a regular expression."""
+    """One term of a lexicon as written; `is_pattern` marks a regular expression, `is_template` one with marks.
+
+    `lexicons` are those that a template names, in the order of their marks; `reach` is how many words its `...` may stand for, if it
+    says so.
+    """
 
     text: str
     is_pattern: bool = False
     is_excluded: bool = False
     window: Window = ALL_TIME
     source: str | None = None
+    is_template: bool = False
+    lexicons: tuple[str, ...] = ()
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,11 @@ class Lexicon:
     description: str | None = None
     about: About = NOTHING_SAID
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The other lexicons that this one finds with: those that it includes and those that its templates name."""
+        return tuple(dict.fromkeys((*self.includes, *(name for term in self.terms for name in term.lexicons))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,7 @@ class Calendar:
     description: str | None = None
     yearly: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     holidays: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ class Program:
     signals: tuple[Signal, ...] = ()
     rosters: tuple[Roster, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     @cached_property
     def schema_by_name(self) -> dict[str, Schema]:

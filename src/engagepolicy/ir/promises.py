@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from engagepolicy.ir.exclusions import Exclusion
 from engagepolicy.ir.expressions import Expression, Fact, OutcomeValue
 from engagepolicy.ir.places import Place
 from engagepolicy.values.amounts import Amount
@@ -27,9 +28,10 @@ class RuleApplies:
 
 @dataclass(frozen=True, slots=True)
 class Harmony:
-    """None of the outcomes is in conflict."""
+    """None of the outcomes is in conflict, and none of the exclusions is met."""
 
     outcomes: tuple[str, ...]
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from engagepolicy.ir.places import Place
 from engagepolicy.values.amounts import CalendarSpan
 
 Spans = tuple[tuple[str, str], ...]
@@ -45,3 +46,4 @@ class Roster:
     duties: tuple[Duty, ...] = ()
     fallback: tuple[str, ...] = ()
     description: str | None = None
+    place: Place | None = field(default=None, compare=False)

@@ -14,9 +14,9 @@ from typing_extensions import override
 from engagepolicy.diagnostics.base import Diagnostic, Fix, Level, Note
 from engagepolicy.ir.expressions import Named, Reference
 from engagepolicy.ir.program import Program
-from engagepolicy.lints.trees import walk
 from engagepolicy.semantics.resolved import ResolvedRuleset
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.trees import walk
 
 RECOMMENDED = "recommended"
 ALL = "all"

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from engagepolicy.diagnostics.base import Applicability, Fix
 from engagepolicy.lints.base import RECOMMENDED, Finding, Keeps, Lint, Linted
-from engagepolicy.lints.trees import span_of
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.trees import span_of
 
 
 class IdleColumn(Finding):

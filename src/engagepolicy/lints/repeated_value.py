@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from engagepolicy.diagnostics.base import Applicability, Fix, Note
 from engagepolicy.lints.base import RECOMMENDED, Finding, Keeps, Lint, Linted
-from engagepolicy.lints.trees import span_of
 from engagepolicy.lints.writing import cut_item, flat
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.trees import span_of
 
 
 class RepeatedValue(Finding):

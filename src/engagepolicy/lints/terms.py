@@ -10,7 +10,7 @@ from engagepolicy.matching.terms import ParsedTerm, UnusableTerm, parse_term
 
 
 def _parse(term: Term) -> ParsedTerm | None:
-    if term.is_pattern:
+    if term.is_pattern or term.is_template:
         return None
     try:
         return parse_term(term.text)

@@ -18,7 +18,15 @@ from engagepolicy.matching.patterns import (
     check_pattern,
     compile_pattern,
 )
-from engagepolicy.matching.templates import find_template_problem, is_template
+from engagepolicy.matching.sequences import SoughtTemplate, TemplateMatcher, compile_templates
+from engagepolicy.matching.templates import (
+    find_lexicon_marks,
+    find_template_problem,
+    find_vocabulary_problem,
+    has_gap,
+    is_template,
+    names_brand,
+)
 from engagepolicy.matching.terms import TermProblem, UnusableTerm, check_term, normal_form
 from engagepolicy.matching.texts import Text, contains, ends_with, mask_spans, prepare, starts_with
 
@@ -32,7 +40,9 @@ __all__ = [
     "PatternProblem",
     "PatternProblemKind",
     "PatternUnavailable",
+    "SoughtTemplate",
     "Spans",
+    "TemplateMatcher",
     "TermProblem",
     "Text",
     "UnusableTerm",
@@ -40,12 +50,17 @@ __all__ = [
     "check_term",
     "compile_lexicon",
     "compile_pattern",
+    "compile_templates",
     "contains",
     "ends_with",
+    "find_lexicon_marks",
     "find_template_problem",
+    "find_vocabulary_problem",
+    "has_gap",
     "is_masked",
     "is_template",
     "mask_spans",
+    "names_brand",
     "normal_form",
     "normalise",
     "prepare",

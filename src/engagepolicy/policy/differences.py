@@ -9,9 +9,11 @@ from typing import TypeAlias
 from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.comparison.comparing import compare
 from engagepolicy.comparison.result import Comparison
-from engagepolicy.policy.loading import load
+from engagepolicy.policy.files import FileFinder
+from engagepolicy.policy.loading import COMPILED_SUFFIX, load_files
 from engagepolicy.policy.policy import Policy
-from engagepolicy.policy.revisions import is_revision, load_revision
+from engagepolicy.policy.revisions import is_revision, open_revision
+from engagepolicy.source import SourceText
 
 AnyPolicy: TypeAlias = Policy | str | os.PathLike[str]
 
@@ -21,12 +23,17 @@ def load_one(name: AnyPolicy, otherwise: AnyPolicy) -> Policy:
 
     `git:REV` is the file `otherwise` as it stood at that revision. Raises `PolicyError` and `NoRevision`.
     """
-    if isinstance(name, Policy):
-        return name
+    return name if isinstance(name, Policy) else load_with_texts(name, otherwise)[0]
+
+
+def load_with_texts(name: str | os.PathLike[str], otherwise: AnyPolicy) -> tuple[Policy, tuple[SourceText, ...]]:
+    """Load a policy as `load_one` does, and return with it the texts that it was made of, its own first; a compiled one has none."""
     path = os.fspath(name)
-    if not is_revision(path):
-        return load(path)
-    return load_revision(path, "a policy that was loaded" if isinstance(otherwise, Policy) else os.fspath(otherwise))
+    finder = FileFinder()
+    if is_revision(path):
+        path, finder = open_revision(path, "a policy that was loaded" if isinstance(otherwise, Policy) else os.fspath(otherwise))
+    loaded = load_files([path], finder)
+    return loaded, () if path.endswith(COMPILED_SUFFIX) else finder.sources
 
 
 def diff(

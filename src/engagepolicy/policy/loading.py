@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +61,17 @@ def compile_text(text: str, name: str = "<string>", folder: Path | None = None, 
 def _require_policy(compiled: Compiled) -> Policy:
     if compiled.program is None:
         raise PolicyError(compiled.diagnostics)
-    return Policy(compiled.program, compiled.examples, compiled.diagnostics)
+    return Policy(compiled.program, compiled.examples, tuple(_not_allowed(compiled)))
+
+
+def _not_allowed(compiled: Compiled) -> Iterator[Diagnostic]:
+    """Yield the warnings that no comment allows; loading knows no date, so a comment allows whatever day it names."""
+    if not compiled.diagnostics:
+        return
+    from engagepolicy.syntax.allows import read_allows
+
+    allows = [allow for file in compiled.parsed for allow in read_allows(file)[0]]
+    yield from (each for each in compiled.diagnostics if not any(allow.permits(each.code, each.span) for allow in allows))
 
 
 def _load_compiled(path: str, finder: FileFinder) -> Policy:

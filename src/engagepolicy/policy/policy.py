@@ -90,7 +90,7 @@ class Policy:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """The messages that did not stop it from loading."""
+        """The messages that did not stop it from loading, less those that a comment in the ruleset allows."""
         return self._warnings
 
     @property

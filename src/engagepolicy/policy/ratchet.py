@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from engagepolicy.comparison.constraints import Weakening, find_weakenings
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_ratchet import LockWeakened
-from engagepolicy.ir.places import Place
+from engagepolicy.ir.places import span_of
 from engagepolicy.ir.program import Program
-from engagepolicy.source import SourceText, Span
+from engagepolicy.source import SourceText
 
 
 def find_refusals(old: Program, new: Program, sources: Iterable[SourceText]) -> tuple[Diagnostic, ...]:
@@ -25,13 +25,4 @@ def _tell(weakening: Weakening, texts: list[SourceText]) -> Diagnostic:
     stood = weakening.old.place
     older = "" if stood is None else f"{stood.file}, line {stood.line}"
     place = None if weakening.new is None else weakening.new.place
-    return LockWeakened(_span(place, texts), weakening.old.id, weakening.reasons, older)
-
-
-def _span(place: Place | None, texts: list[SourceText]) -> Span:
-    """Return the line of the place; the beginning of the first text where the newer policy has none."""
-    source = next((each for each in texts if place is None or each.name == place.file), SourceText("<policy>", ""))
-    if place is None or place.line > len(source.line_starts):
-        return Span(source, 0, 0)
-    start, text = source.line_starts[place.line - 1], source.line_text(place.line)
-    return Span(source, start + len(text) - len(text.lstrip()), start + len(text))
+    return LockWeakened(span_of(place, texts), weakening.old.id, weakening.reasons, older)

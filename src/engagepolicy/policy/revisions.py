@@ -11,8 +11,7 @@ from typing_extensions import override
 
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.policy.files import LARGEST_FILE, FileFinder, Unreadable
-from engagepolicy.policy.loading import RULESET_SUFFIX, load_files
-from engagepolicy.policy.policy import Policy
+from engagepolicy.policy.loading import RULESET_SUFFIX
 from engagepolicy.source import SourceText, Span
 
 PREFIX = "git:"
@@ -136,11 +135,11 @@ class RevisionFinder(FileFinder):
         return data
 
 
-def load_revision(name: str, otherwise: str) -> Policy:
-    """Load `git:REV:PATH`, or with `git:REV` the file `otherwise`, with all that it uses, as it stood at the revision.
+def open_revision(name: str, otherwise: str) -> tuple[str, RevisionFinder]:
+    """Return the file of `git:REV:PATH`, or with `git:REV` the file `otherwise`, and what reads it and all that it uses at the revision.
 
     PATH is as git has it: from the root of the repository around the working folder, or from that folder if it begins with a dot.
-    Raises `NoRevision`, and `PolicyError` with every message.
+    Raises `NoRevision`.
     """
     wanted, _, path = name.removeprefix(PREFIX).partition(":")
     if path:
@@ -151,4 +150,4 @@ def load_revision(name: str, otherwise: str) -> Policy:
             raise NoRevision(f"{name} does not say which file, and {otherwise} is none", f"name the file: {name}:care/acme.engage")
         revision = find_commit(wanted, Path(otherwise).parent)
         file = otherwise
-    return load_files([file], RevisionFinder(revision))
+    return file, RevisionFinder(revision)

@@ -80,14 +80,14 @@ def settle_baseline(known: Sequence[Known], checked: Checked) -> tuple[Known, ..
     """Take what a baseline knows out of a run's messages, count it, and return the entries that nothing gives any more.
 
     An entry about a file or a kind of message that the run did not look at says nothing, and neither does any where the run
-    met errors or was interrupted.
+    met errors or was stopped before its end.
     """
     marks = {each.fingerprint for each in known}
     found = _warnings(checked.ordered())
     old = {id(item) for item, each in found if each.fingerprint in marks}
     checked.diagnostics = [item for item in checked.diagnostics if id(item) not in old]
     checked.known = len(old)
-    if checked.has_errors or checked.is_interrupted:
+    if checked.has_errors or checked.is_interrupted or checked.is_out_of_time:
         return ()
     given = {each.fingerprint for _, each in found}
     files = {render_uri(name) for name in checked.files}

@@ -10,12 +10,14 @@ from engagepolicy.diagnostics.render_json import Json
 from engagepolicy.ir.places import Place
 from engagepolicy.policy.policy import Policy
 from engagepolicy.report.rulesets import real_name, shown_name
-from engagepolicy.testing.coverage import Coverage, measure_coverage, merge_coverages
-from engagepolicy.testing.coverage_goals import Goal, Measure
+from engagepolicy.testing.coverage import DECIDED, Coverage, measure_coverage, merge_coverages
+from engagepolicy.testing.coverage_goals import OVER_TIME, Goal, Measure
 from engagepolicy.testing.examples import ExampleResult
 from engagepolicy.testing.guards import Owner, Path
 from engagepolicy.testing.mutations import Mutant
 from engagepolicy.testing.watching import Watched, watch_examples
+
+_NEVER_SEEN = "never seen "
 
 Paint = Callable[[str, str], str]
 """Colours a text by what it means: `good`, `bad`, `strong` or `dim`."""
@@ -61,6 +63,10 @@ class CoverageRun:
         places += [constraint.place for constraint in program.constraints]
         places += [lexicon.place for lexicon in program.lexicons]
         places += [step.place for ladder in program.ladders for step in ladder.steps]
+        places += [clock.place for clock in program.clocks]
+        places += [calendar.place for calendar in program.calendars]
+        places += [roster.place for roster in program.rosters]
+        places += [signal.place for signal in program.signals]
         files = {each.file for each in places if each is not None}
         return frozenset(file for file in files if real_name(file) in self._shown_as)
 
@@ -106,14 +112,22 @@ def _are(coverage: Coverage) -> str:
 
 
 def _table(coverage: Coverage, paint: Paint) -> Iterable[str]:
-    rows = [(each.value, *coverage.count(each), coverage.percent(each)) for each in Measure if coverage.count(each)[1]]
-    rows.append(("in all", *coverage.count(), coverage.percent()))
-    yield f"{paint('coverage'.ljust(24), 'strong')}{'shown':>7}{'of':>7}"
+    yield from _part_of_table("coverage", coverage, DECIDED, paint)
+    if coverage.count(OVER_TIME)[1]:
+        yield ""
+        yield from _part_of_table("over time", coverage, OVER_TIME, paint)
+    if coverage.left_out:
+        yield f"not counted: {coverage.left_out} in rulesets that are brought in by `use`"
+
+
+def _part_of_table(name: str, coverage: Coverage, measures: frozenset[Measure], paint: Paint) -> Iterable[str]:
+    counted = [each for each in Measure if each in measures and coverage.count(each)[1]]
+    rows = [(each.value, *coverage.count(each), coverage.percent(each)) for each in counted]
+    rows.append(("in all", *coverage.count(measures), coverage.percent(measures)))
+    yield f"{paint(name.ljust(24), 'strong')}{'shown':>7}{'of':>7}"
     for words, shown, total, percent in rows:
         share = f"{percent} %".rjust(9)
         yield f"{words.ljust(24)}{shown:>7}{total:>7}{paint(share, 'good' if shown == total else 'bad')}"
-    if coverage.left_out:
-        yield f"not counted: {coverage.left_out} in rulesets that are brought in by `use`"
 
 
 def _at(place: Place | None) -> str:
@@ -139,6 +153,7 @@ def _missing_words(goals: Iterable[Goal]) -> Iterable[str]:
     untold = {(goal.role, goal.test, goal.wants) for goal in listed}
     seen: dict[tuple[str, str], list[str]] = {}
     decided: dict[tuple[str, str, Path], list[str]] = {}
+    whole: list[str] = []
     for goal in listed:
         if goal.measure is Measure.DECIDING:
             truth = goal.wants.removeprefix("decides ")
@@ -147,7 +162,9 @@ def _missing_words(goals: Iterable[Goal]) -> Iterable[str]:
         elif goal.test:
             seen.setdefault((goal.role, goal.test), []).append("not known" if goal.wants == "unknown" else goal.wants)
         else:
-            yield goal.missing
+            whole.append(goal.missing.removeprefix(_NEVER_SEEN))
+    if whole:
+        yield f"{_NEVER_SEEN}{_either(whole)}"
     yield from (f"`{test}` never seen {_either(words)}" for (_, test), words in seen.items())
     yield from dict.fromkeys(f"`{test}` never decided {_either(words)}" for (_, test, _), words in decided.items())
 
@@ -160,22 +177,33 @@ def _either(words: list[str]) -> str:
 
 
 def encode_coverage(coverage: Coverage) -> Json:
-    """Return `{"percent", "measures", "missing", "unreachable", "left_out"}` as plain JSON data."""
+    """Return `{"shown", "total", "percent", "over_time", "measures", "missing", "unreachable", "left_out"}` as plain JSON data.
+
+    `over_time` is `{"shown", "total", "percent", "missing"}` of what happens as time passes, which the other figures leave out; a measure
+    says whether it is of that.
+    """
     measures: list[Json] = []
     for each in Measure:
-        shown, total = coverage.count(each)
-        if total:
-            measures.append({"measure": each.value, "shown": shown, "total": total, "percent": float(coverage.percent(each))})
-    shown, total = coverage.count()
+        told = _encode_share(coverage, each)
+        if told["total"]:
+            measures.append({"measure": each.value, "is_over_time": each in OVER_TIME, **told})
     return {
-        "shown": shown,
-        "total": total,
-        "percent": float(coverage.percent()),
+        **_encode_share(coverage, DECIDED),
+        "over_time": {**_encode_share(coverage, OVER_TIME), "missing": _encode_missing(coverage, OVER_TIME)},
         "measures": measures,
-        "missing": [encode_goal(each) for each in coverage.missing],
+        "missing": _encode_missing(coverage, DECIDED),
         "unreachable": [encode_goal(each) for each in coverage.goals if each in coverage.unreachable],
         "left_out": coverage.left_out,
     }
+
+
+def _encode_share(coverage: Coverage, measures: Measure | frozenset[Measure]) -> dict[str, Json]:
+    shown, total = coverage.count(measures)
+    return {"shown": shown, "total": total, "percent": float(coverage.percent(measures))}
+
+
+def _encode_missing(coverage: Coverage, measures: frozenset[Measure]) -> list[Json]:
+    return [encode_goal(each) for each in coverage.missing if each.measure in measures]
 
 
 def encode_goal(goal: Goal) -> dict[str, Json]:

@@ -1,21 +1,19 @@
-"""A comparison of two policies as lines for people, as JSON data, and as annotations of a change."""
+"""A comparison of two policies as lines for people, and as JSON data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.test_blocks import render_facts, render_facts_block
 from engagepolicy.comparison.result import Change, Compared, Comparison, Direction, Edit, Relation, Side
-from engagepolicy.diagnostics.display import render_visible
-from engagepolicy.diagnostics.render_github import escape_data, escape_property
 from engagepolicy.ir.places import Place
-from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
 from engagepolicy.report.history import History, speak
 from engagepolicy.runtime.record import encode
+from engagepolicy.source import SourceText
 
 RULES_AT_MOST = 3
 NAMES_PER_LINE = 100
@@ -40,13 +38,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A comparison with what is needed to tell it: both policies, what people called them, and what their history showed."""
+    """A comparison with what is needed to tell it: both policies, what people called them, and what their history showed.
+
+    `texts` are those that each was made of, none for a compiled policy.
+    """
 
     comparison: Comparison
     old: Policy
     new: Policy
     names: tuple[str, str]
     history: History | None = None
+    texts: tuple[Sequence[SourceText], Sequence[SourceText]] = ((), ())
 
 
 # --- as lines
@@ -79,18 +81,19 @@ def _overview(changed: Sequence[Compared]) -> Iterator[Line]:
     if not changed:
         return
     yield Line("")
-    width = max(len(_title(each)) for each in changed)
+    width = max(len(title_of(each)) for each in changed)
     for each in changed:
         mark = WORDS[each.relation]
-        yield Line(f"  {_title(each).ljust(width)}  {mark}", mark)
+        yield Line(f"  {title_of(each).ljust(width)}  {mark}", mark)
 
 
-def _title(each: Compared) -> str:
+def title_of(each: Compared) -> str:
+    """Return what people call it: outcomes by their name alone."""
     return speak(each.name) if each.kind == "outcome" else f"{each.kind} {each.name}"
 
 
 def _equal_names(comparison: Comparison) -> Iterator[Line]:
-    names = [_title(each) for each in comparison.all if each.relation is Relation.EQUAL]
+    names = [title_of(each) for each in comparison.all if each.relation is Relation.EQUAL]
     if not names:
         return
     yield Line("")
@@ -107,10 +110,10 @@ def _equal_names(comparison: Comparison) -> Iterator[Line]:
 def _compared_lines(each: Compared, told: Told) -> Iterator[Line]:
     mark = WORDS[each.relation]
     note = "" if each.note is None else f" ({each.note})"
-    yield Line(f"{_title(each)}: {mark}{note}", mark if not note else "")
+    yield Line(f"{title_of(each)}: {mark}{note}", mark if not note else "")
     for change in each.changes:
         word = f"{change.direction.value}: " if each.is_ordered else ""
-        yield Line(f"  {word}{_side(change.old)} -> {_side(change.new)}")
+        yield Line(f"  {word}{render_side(change.old)} -> {render_side(change.new)}")
         block = render_witness(each, change, told.old, told.new)
         yield from (Line(f"    {line}") for line in block.splitlines())
     for direction, because in each.undecided:
@@ -125,7 +128,8 @@ _ASKED = {
 }
 
 
-def _side(side: Side) -> str:
+def render_side(side: Side) -> str:
+    """Return what one of the policies says, with the rules that do."""
     told = side.written + (" (in conflict)" if side.is_conflict else " (the default)" if side.is_default and side.value else "")
     if not side.rules:
         return told
@@ -258,45 +262,3 @@ def _edit_json(each: Edit) -> dict[str, Any]:
         "old": _place_json(each.old_place),
         "new": _place_json(each.new_place),
     }
-
-
-# --- as annotations
-
-
-def render_annotations(told: Told) -> str:
-    """Return a line for each thing that differs as a GitHub workflow command, at the rule that gives the new value if there is one."""
-    return "".join(f"{line}\n" for line in _annotations(told))
-
-
-def _annotations(told: Told) -> Iterator[str]:
-    for each in told.comparison.all:
-        if each.relation is Relation.EQUAL:
-            continue
-        level = "warning" if each.may_be_looser else "notice"
-        title = f"{_title(each)}: {WORDS[each.relation]}"
-        if not each.changes:
-            reasons = [*([each.note] if each.note else []), *(because for _, because in each.undecided)]
-            yield _command(level, each.places[1], title, "; ".join(reasons) or title)
-        for change in each.changes:
-            told_of = f"{_side(change.old)} -> {_side(change.new)}"
-            block = render_witness(each, change, told.old, told.new)
-            place = find_place(change, told.new.program) or each.places[1]
-            yield _command(level, place, title, f"{change.direction.value}: {told_of}\n{block}")
-
-
-def find_place(change: Change, new: Program) -> Place | None:
-    """Return where the newer policy has the rule that gives the new value, or the one that gave the old."""
-    named = (new.rule_by_id.get(rule) for rule in (*change.new.rules, *change.old.rules))
-    return next((rule.place for rule in named if rule is not None and rule.place is not None), None)
-
-
-def _command(level: str, place: Place | None, title: str, message: str) -> str:
-    properties: Mapping[str, str] = {} if place is None else {"file": render_visible(place.file), "line": str(place.line)}
-    written = ",".join(f"{key}={escape_property(value)}" for key, value in {**properties, "title": render_visible(title)}.items())
-    shown = "\n".join(render_visible(line) for line in message.rstrip("\n").split("\n"))
-    return f"::{level} {written}::{escape_data(shown)}"
-
-
-def names_in(lines: Iterable[Line]) -> str:
-    """Return the lines as plain text."""
-    return "".join(f"{line.text}\n" for line in lines)

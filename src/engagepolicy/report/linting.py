@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from engagepolicy.diagnostics.base import Diagnostic, Level
 from engagepolicy.diagnostics.messages_allows import AllowOver, NotAllowable, NothingAllowed
 from engagepolicy.diagnostics.suggestions import find_suggestions
-from engagepolicy.lints.allows import Allow, read_allows
 from engagepolicy.lints.base import Lint, Linted
 from engagepolicy.lints.catalogue import LINT_BY_NAME, LINTS, find_all
 from engagepolicy.report.codes import message_by_code
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.allows import Allow, read_allows
 
 if TYPE_CHECKING:
     from engagepolicy.compiler.pipeline import Compiled
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ABOUT_LINTS = "EP12"
 ABOUT_PROOFS = "EP11"
 ABOUT_ALLOWS = "EP125"
-UNDECIDED = "EP1109"
+UNDECIDED = frozenset({"EP1109", "EP1149"})
+"""What tells that something was not decided, or not looked at."""
 READ_WITHOUT_PROOF = frozenset({"EP1110", "EP1123"})
 
 
@@ -74,7 +75,7 @@ class Allowing:
 
     def sift(self, compiled: Compiled, found: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Return what is not allowed, and what is wrong with the comments of the files that were asked for."""
-        self._is_undecided |= any(each.code == UNDECIDED for each in found)
+        self._is_undecided |= any(each.code in UNDECIDED for each in found)
         roots = frozenset[object]() if compiled.resolved is None else compiled.resolved.roots
         left: list[Diagnostic] = []
         allows: list[Allow] = []

@@ -13,32 +13,59 @@ from engagepolicy.report.coverage import Paint, encode_coverage, list_missing, n
 from engagepolicy.report.mutants import MutantReport, encode_mutants, list_survivors, render_mutants_text
 from engagepolicy.report.suggestions import Suggested, encode_suggestions, render_suggestions_text
 from engagepolicy.testing.coverage import Coverage
-from engagepolicy.testing.coverage_goals import Measure
+from engagepolicy.testing.coverage_goals import OVER_TIME, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in percent with its name; `least` is what it is to be, None where nothing was said."""
+
+    name: str
+    percent: Decimal
+    least: Decimal | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is less than it is to be."""
+        return self.least is not None and self.percent < self.least
+
+    @property
+    def words(self) -> str:
+        """By how much it is less."""
+        return f"{self.name} is {self.percent} %, less than {self.least} %"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was asked for besides running the examples; None where it was not. `fail_under` is the least share in percent."""
+    """What was asked for besides running the examples; None where it was not. `fail_under` is the least share in percent.
+
+    `fail_under_time` is that of what happens as time passes, which `fail_under` leaves out.
+    """
 
     coverage: Coverage | None = None
     suggested: tuple[Suggested, ...] | None = None
     mutants: MutantReport | None = None
     fail_under: Decimal | None = None
+    fail_under_time: Decimal | None = None
 
-    def shares(self) -> Iterator[tuple[str, Decimal]]:
-        """Yield what was measured in percent, each with its name."""
+    def shares(self) -> Iterator[Share]:
+        """Yield what was measured in percent, each with its name and the least that it is to be."""
         if self.coverage is not None:
-            yield "coverage", self.coverage.percent()
+            yield Share("coverage", self.coverage.percent(), self.fail_under)
+            if self.coverage.count(OVER_TIME)[1]:
+                yield Share("coverage over time", self.coverage.percent(OVER_TIME), self.fail_under_time)
         if self.mutants is not None:
-            yield "mistakes noticed", self.mutants.run.percent
+            yield Share("mistakes noticed", self.mutants.run.percent, self.fail_under)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a least share was asked for."""
+        return self.fail_under is not None or self.fail_under_time is not None
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
         """What is less than it has to be, in words."""
-        least = self.fail_under
-        if least is None:
-            return ()
-        return tuple(f"{name} is {share} %, less than {least} %" for name, share in self.shares() if share < least)
+        return tuple(each.words for each in self.shares() if each.is_short)
 
 
 NOTHING_MEASURED = Measured()
@@ -67,32 +94,32 @@ def encode_measured(measured: Measured) -> dict[str, Json]:
         found["suggestions"] = encode_suggestions(measured.suggested)
     if measured.mutants is not None:
         found["mutants"] = encode_mutants(measured.mutants)
-    if measured.fail_under is not None:
+    if measured.is_held:
         found["shortfalls"] = list(measured.shortfalls)
     return found
 
 
 def add_measured(root: Element, measured: Measured) -> None:
     """Add a suite to JUnit XML: what was measured as properties, and a case that fails for each share that is too low."""
-    shares = dict(measured.shares())
+    shares = list(measured.shares())
     if not shares:
         return
-    least, failed = measured.fail_under, len(measured.shortfalls)
-    cases = len(shares) if least is not None else 0
-    suite = SubElement(root, "testsuite", name="measured", tests=str(cases), failures=str(failed), errors="0")
+    held = [each for each in shares if each.least is not None]
+    failed = len(measured.shortfalls)
+    suite = SubElement(root, "testsuite", name="measured", tests=str(len(held)), failures=str(failed), errors="0")
     properties = SubElement(suite, "properties")
-    for name, share in shares.items():
-        SubElement(properties, "property", name=f"{name} percent", value=str(share))
+    for share in shares:
+        SubElement(properties, "property", name=f"{share.name} percent", value=str(share.percent))
     if measured.coverage is not None:
         for each in Measure:
             shown, total = measured.coverage.count(each)
             if total:
                 SubElement(properties, "property", name=f"coverage of {each.value}", value=f"{shown}/{total}")
-    for name, share in shares.items() if least is not None else ():
-        case = SubElement(suite, "testcase", classname="measured", name=f"{name} of at least {least} %")
-        if least is not None and share < least:
-            SubElement(case, "failure", message=f"{name} is {share} %, less than {least} %")
-    root.set("tests", str(int(root.get("tests", "0")) + cases))
+    for share in held:
+        case = SubElement(suite, "testcase", classname="measured", name=f"{share.name} of at least {share.least} %")
+        if share.is_short:
+            SubElement(case, "failure", message=share.words)
+    root.set("tests", str(int(root.get("tests", "0")) + len(held)))
     root.set("failures", str(int(root.get("failures", "0")) + failed))
 
 

@@ -83,7 +83,7 @@ def overview_line(decided: Decided) -> OverviewLine:
         due=_render_due(decision, received, zone),
         queue=_render_outcome(decision, "queue") if decision.queue is not None else NOTHING,
         tags=render_visible(", ".join(sorted(decision.tags))),
-        conflicts=", ".join(each.outcome for each in decision.conflicts),
+        conflicts=", ".join(dict.fromkeys(each.outcome for each in decision.conflicts)),
         open=_could_change(decision),
     )
 

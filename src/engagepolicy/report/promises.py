@@ -21,6 +21,7 @@ from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Promise, RuleApplies, TargetKept, VerdictIs
 from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.pair_promises import judge_pairs
+from engagepolicy.runtime.exclusions import find_clashes
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, holds
 from engagepolicy.runtime.trace import Trace
@@ -131,7 +132,9 @@ def _expected(claim: Claim, program: Program, trace: Trace) -> Iterator[str]:
         case RuleApplies(rules=rules):
             yield from (f"rule {rule} {spoken_status(trace.verdicts[rule].status)}" for rule in rules)
         case Harmony(outcomes=outcomes):
-            yield from (f"conflict on {spoken(each)}" for each in outcomes if trace.settlements[each].is_conflict)
+            clashing = {member.outcome.name for clash in find_clashes(program, trace) for member, _ in clash.held}
+            in_conflict = (each for each in outcomes if trace.settlements[each].is_conflict or each in clashing)
+            yield from (f"conflict on {spoken(each)}" for each in in_conflict)
         case VerdictIs() | ConstraintSays():
             return  # of drafts: see `draft_promises`
         case _:

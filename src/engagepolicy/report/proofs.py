@@ -36,9 +36,27 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise, ServedCountry
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.report.agenda import (
+    BANDS,
+    CHANGES,
+    CLIMBS,
+    COUNTRIES,
+    DEADLINES,
+    ORDERS,
+    PARTS,
+    PROMISES,
+    RESOLUTIONS,
+    REVIEWS,
+    ROSTERS,
+    UNKNOWNS,
+    Agenda,
+    item_of_obligation,
+    items_of,
+)
 from engagepolicy.report.climbs import judge_climbs
 from engagepolicy.report.coverage_proofs import CoverageProofs
 from engagepolicy.report.draft_promises import judge_draft_promise
+from engagepolicy.report.exclusions import judge_exclusions
 from engagepolicy.report.fix_proofs import FixProofs
 from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
@@ -89,14 +107,17 @@ class Proofs:
         self._hasty: set[str] = set()
         """Rules of which it was told that their resolution comes before the first response."""
         self.promises_kept = 0
+        self.agenda = Agenda()
 
     def run(self) -> Iterator[Diagnostic]:
         """Yield a message for every promise and obligation that does not hold, or that could not be decided."""
-        for promise in self._promises:
+        agenda = self.agenda
+        agenda.plan(items_of(self._program, self._promises, has_countries=bool(self._served)))
+        for promise in agenda.striking(self._promises, lambda each: (PROMISES, each.name)):
             judged = self._judge(promise)
             self.promises_kept += judged.is_kept
             yield from judged.diagnostics
-        for obligation in catalogue(self._program):
+        for obligation in agenda.striking(catalogue(self._program), item_of_obligation):
             if self._follows(*obligation.subject):
                 continue
             must_be_impossible = obligation.must_be == "impossible"
@@ -109,11 +130,13 @@ class Proofs:
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
                     yield self._dead(obligation)
+        yield from judge_exclusions(self._program, self._prover, self._place)
         yield from self._idle_parts()
         yield from self._redundant()
-        yield from self._resolutions()
+        yield from agenda.striking_once(RESOLUTIONS, self._resolutions())
         yield from self._of_time_and_order()
-        yield from self._reviews()
+        yield from agenda.striking_once(REVIEWS, self._reviews())
+        yield from agenda.striking_once(COUNTRIES, self._countries())
 
     def _judge(self, promise: Promise) -> Judged:
         place = self._place(promise.place)
@@ -128,6 +151,9 @@ class Proofs:
         if self._program.constraints_on("draft"):
             yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own).run()
             yield from FixProofs(self._prepared, self._draft_prover, self._place, self._is_own).run()
+
+    def _countries(self) -> Iterator[Diagnostic]:
+        """Yield what does not hold of the countries that the ruleset is for."""
         if self._served:
             served = [(each, self._place(each.place)) for each in self._served]
             yield from CoverageProofs(self._program, self._draft_prover).run(served)
@@ -147,7 +173,7 @@ class Proofs:
             *((each.name, each.place, self._parts.find_idle(each.expression)) for each in conditions),
             *((rule.id, rule.place, self._parts.find_idle_of(rule)) for rule in self._program.rules),
         ]
-        for name, place, parts in taken_apart:
+        for name, place, parts in self.agenda.striking(taken_apart, lambda each: (PARTS, each[0])):
             if self._follows(name):
                 continue
             for part, answer in parts:
@@ -162,12 +188,13 @@ class Proofs:
     def _of_time_and_order(self) -> Iterator[Diagnostic]:
         """Yield what is told of two interactions at once, of what falls through, and of what comes too late."""
         start = self._place(None)
-        yield from judge_orders(self._prepared, self._pairs, self._promises, self._span_of_rule, start)
-        yield from judge_unknowns(self._prepared, self._pairs, self._span_of_rule, start)
-        yield from judge_bands(self._prepared, self._prover, self._span_of_rule)
-        yield from judge_deadlines(self._prepared, self._prover, self._span_of_rule, start)
-        yield from judge_climbs(self._program, self._place, mind_resolutions=not self._hasty)
-        yield from judge_rosters(self._prepared, self._span_of_roster)
+        once = self.agenda.striking_once
+        yield from once(ORDERS, judge_orders(self._prepared, self._pairs, self._promises, self._span_of_rule, start))
+        yield from once(UNKNOWNS, judge_unknowns(self._prepared, self._pairs, self._span_of_rule, start))
+        yield from once(BANDS, judge_bands(self._prepared, self._prover, self._span_of_rule))
+        yield from once(DEADLINES, judge_deadlines(self._prepared, self._prover, self._span_of_rule, start))
+        yield from once(CLIMBS, judge_climbs(self._program, self._place, mind_resolutions=not self._hasty))
+        yield from once(ROSTERS, judge_rosters(self._prepared, self._span_of_roster))
 
     def _resolutions(self) -> Iterator[Diagnostic]:
         """Yield a message for each rule that wants a resolution before the first response, with what it wants at the strictest."""
@@ -193,7 +220,12 @@ class Proofs:
 
     def _redundant(self) -> Iterator[Diagnostic]:
         redundancy = Redundancy(self._program, self._prover)
-        for rule in redundancy.candidates():
+        candidates = tuple(redundancy.candidates())
+        asked = {each.id for each in candidates}
+        for each in self._program.rules:
+            if each.id not in asked:
+                self.agenda.strike((CHANGES, each.id))
+        for rule in self.agenda.striking(candidates, lambda each: (CHANGES, each.id)):
             if self._follows(rule.id):
                 continue
             answer, others = redundancy.answer(rule)
@@ -313,5 +345,5 @@ def prove(compiled: Compiled, milliseconds: int = MILLISECONDS, is_interrupted: 
     try:
         found.extend(proofs.run())
     except KeyboardInterrupt:
-        return Proved(tuple(found), proofs.promises_kept, is_interrupted=True)
+        return Proved(tuple(found), proofs.promises_kept, is_interrupted=True, left=proofs.agenda.left)
     return Proved(tuple(found), proofs.promises_kept)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from engagepolicy.diagnostics.base import Diagnostic, Level
+from engagepolicy.diagnostics.messages_stopped import NotLookedAt, Stop, name_some
 from engagepolicy.lints.base import Lint
 from engagepolicy.policy.loading import RULESET_SUFFIX, compile_files, compile_text
 from engagepolicy.policy.policy import Policy
+from engagepolicy.report.agenda import Left
 from engagepolicy.report.linting import Allowing, Looked, lint_compiled
 from engagepolicy.resources import find_ruleset
+from engagepolicy.source import SourceText, Span
 from engagepolicy.testing.examples import ExampleResult, run_examples
 
 if TYPE_CHECKING:
@@ -84,11 +88,16 @@ def real_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What was proved of one ruleset: the messages, how many promises hold, and whether somebody stopped it before its end."""
+    """What was proved of one ruleset: the messages, how many promises hold, and whether somebody stopped it before its end.
+
+    `left` is what was not looked at then; `is_out_of_time` tells that a limit stopped it, and nobody's hand.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     promises_kept: int = 0
     is_interrupted: bool = False
+    left: tuple[Left, ...] = ()
+    is_out_of_time: bool = False
 
 
 @dataclass(slots=True)
@@ -96,13 +105,15 @@ class Checked:
     """What a run over several rulesets found: the files looked at, and every message once, by file and place.
 
     `promises_kept` counts those that were proved, of each file those that it was checked with; `allowed` the warnings that a comment
-    in a file allows, and `known` those of a baseline, which are not among the messages; `looked` says what was looked for.
+    in a file allows, and `known` those of a baseline, which are not among the messages; `looked` says what was looked for. Not all was
+    looked at where it `is_interrupted` or `is_out_of_time`.
     """
 
     files: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     promises_kept: int = 0
     is_interrupted: bool = False
+    is_out_of_time: bool = False
     allowed: int = 0
     known: int = 0
     looked: Looked = field(default_factory=Looked)
@@ -160,27 +171,53 @@ def check_rulesets(
     today: date | None = None,
     prove: Callable[[Compiled], Proved] | None = None,
     lints: Sequence[Lint] = (),
+    breakable: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Checked:
     """Check each ruleset as one that stands alone; `prove` says what does not hold of one that has no errors, `lints` look at it too.
 
-    Warnings that a comment allows are left out. Somebody who interrupts it gets what was found until then.
+    Warnings that a comment allows are left out. Somebody who interrupts it gets what was found until then, and what was not looked at;
+    what may be broken off anywhere, because nothing is told of it before its end, is done inside `breakable`.
     """
     checked = Checked(looked=Looked(lints, prove is not None))
     allowing = Allowing(today, real_name, checked.looked)
-    try:
-        for name in names:
-            compiled = compile_ruleset(name, texts, today)
-            linted = lint_compiled(compiled, lints, today)
+    for place, name in enumerate(names):
+        try:
+            with breakable():
+                compiled = compile_ruleset(name, texts, today)
+                linted = lint_compiled(compiled, lints, today)
             proved = Proved(()) if prove is None else prove(compiled)
-            checked.add(shown_name(name), allowing.sift(compiled, [*compiled.diagnostics, *linted, *proved.diagnostics]))
-            checked.promises_kept += proved.promises_kept
-            if proved.is_interrupted:
-                raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            checked.is_interrupted = True
+            checked.tell([_not_looked_at(names[place:])])
+            break
+        found = [*compiled.diagnostics, *linted, *proved.diagnostics, *tell_stop(compiled, proved)]
+        checked.add(shown_name(name), allowing.sift(compiled, found))
+        checked.promises_kept += proved.promises_kept
+        checked.is_out_of_time |= proved.is_out_of_time
+        if proved.is_interrupted:
+            checked.is_interrupted = True
+            checked.tell([_not_looked_at(names[place + 1 :])] if names[place + 1 :] else [])
+            break
+    else:
         checked.tell(allowing.unused())
-    except KeyboardInterrupt:
-        checked.is_interrupted = True
     checked.allowed = allowing.count
     return checked
+
+
+def tell_stop(compiled: Compiled, proved: Proved) -> Iterator[Diagnostic]:
+    """Yield the message about what was left out of the proofs of a ruleset, if somebody or something stopped them."""
+    if proved.is_interrupted or proved.is_out_of_time:
+        source = compiled.sources[0]
+        stop: Stop = "out of time" if proved.is_out_of_time else "interrupted"
+        name = compiled.program.name if compiled.program is not None else shown_name(source.name)
+        yield NotLookedAt(Span(source, 0, 0), f"all was proved of `{name}`", stop, tuple(map(str, proved.left)))
+
+
+def _not_looked_at(names: Sequence[str]) -> Diagnostic:
+    """Return the message about the rulesets to which nobody came, at the first of them."""
+    shown = tuple(map(shown_name, names))
+    many = "1 ruleset was" if len(shown) == 1 else f"{len(shown):,} rulesets were"
+    return NotLookedAt(Span(SourceText(shown[0], ""), 0, 0), f"{many} looked at", "interrupted", (name_some(shown),))
 
 
 @dataclass(slots=True)

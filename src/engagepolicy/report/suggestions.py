@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -60,10 +60,16 @@ def render_suggestions_text(suggested: tuple[Suggested, ...], paint: Paint = no_
         parts.append(paint(f"{each.file}: {examples} to add, if what they expect is right", "strong") + "\n")
         parts += [render_block_visibly(one.block) for one in each.suggestions.examples]
         if each.suggestions.undecided:
-            lines = ["no example was found for"]
-            lines += [f"     {render_visible(f'{goal.owner.words}: {goal.missing}: {why}')}" for goal, why in each.suggestions.undecided]
-            parts.append("".join(f"{line}\n" for line in lines))
+            parts.append("".join(f"{line}\n" for line in _undecided(each.suggestions)))
     return "\n".join(parts)
+
+
+def _undecided(suggestions: Suggestions) -> Iterator[str]:
+    """Yield what no example was found for, by why."""
+    for why in dict.fromkeys(because for _, because in suggestions.undecided):
+        yield f"no example was found: {why}"
+        goals = (goal for goal, because in suggestions.undecided if because == why)
+        yield from (f"     {render_visible(f'{goal.owner.words}: {goal.missing}')}" for goal in goals)
 
 
 def render_block_visibly(block: str) -> str:

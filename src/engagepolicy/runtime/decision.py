@@ -6,7 +6,7 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import Any, NoReturn, Protocol
 
 from typing_extensions import override
 
+from engagepolicy.runtime.exclusions import Clash, find_clashes
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.findings import Finding, find_findings, write_finding
 from engagepolicy.runtime.prepared import PolicyIdentity, Prepared
@@ -41,11 +42,16 @@ class Explanation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Rules gave one outcome values that cannot be merged: each with its rules, and what it was settled as (None: not known)."""
+    """Rules gave one outcome values that cannot be merged: each with its rules, and what it was settled as (None: not known).
+
+    Where `exclusion` names one, the values stand as they are given, but cannot be done together, or not with the values of the other
+    outcomes in whose conflicts it is named.
+    """
 
     outcome: str
     claims: tuple[tuple[Value, tuple[str, ...]], ...]
     settled_as: Value
+    exclusion: str | None = None
 
 
 class NoExplainer(RuntimeError):
@@ -72,7 +78,8 @@ class Decision:
     a frozenset for a set, a frozenset of amounts for a target, None where it is not known. `targets` has those targets that
     rules or defaults gave, by metric. `segments` are the names of those that hold, `undetermined_segments` of those of which it
     is not known. `applied` are the ids of the rules whose conditions hold, and `overridden` of those among them from which
-    something was withdrawn. `conflicts` were settled on the safe side. `undetermined` lists the rules that a missing fact could
+    something was withdrawn. `conflicts` were settled on the safe side, or are met
+    exclusions. `undetermined` lists the rules that a missing fact could
     still bring in. `findings` are what the policy's constraints on decisions say of this one. All sorted.
     """
 
@@ -180,7 +187,8 @@ def _write_target(target: Target) -> dict[str, Any]:
 
 def _write_conflict(conflict: Conflict) -> dict[str, Any]:
     claims = [{"value": encode(value), "rules": list(rules)} for value, rules in conflict.claims]
-    return {"outcome": conflict.outcome, "claims": claims, "settled_as": encode(conflict.settled_as)}
+    named = {} if conflict.exclusion is None else {"exclusion": conflict.exclusion}
+    return {"outcome": conflict.outcome, "claims": claims, "settled_as": encode(conflict.settled_as)} | named
 
 
 def _write_undetermined(each: Undetermined) -> dict[str, Any]:
@@ -217,6 +225,14 @@ def _conflict_of(settlement: Settlement) -> Conflict:
     return Conflict(settlement.outcome, tuple(claims), settlement.value)
 
 
+def _conflicts_of(clash: Clash, trace: Trace) -> Iterator[Conflict]:
+    """Yield a conflict for each outcome that holds one of the values, or several."""
+    for outcome in clash.exclusion.outcomes:
+        claims = tuple((member.value, rules) for member, rules in clash.held if member.outcome.name == outcome)
+        if claims:
+            yield Conflict(outcome, claims, trace.settlements[outcome].value, clash.exclusion.name)
+
+
 def build(prepared: Prepared, trace: Trace, *, explain: Explainer | None = None) -> Decision:
     """Build the decision of a trace; `explain` is what its `explain()` calls."""
     settlements = [trace.settlements[each.name] for each in prepared.program.outcomes]
@@ -225,6 +241,8 @@ def build(prepared: Prepared, trace: Trace, *, explain: Explainer | None = None)
         for each in prepared.program.outcomes
         if isinstance(each.type, TargetType) and trace.settlements[each.name].value
     }
+    conflicts = [_conflict_of(each) for each in settlements if each.is_conflict]
+    conflicts += [conflict for clash in find_clashes(prepared.program, trace) for conflict in _conflicts_of(clash, trace)]
     withdrawn = {claim.rule for settlement in settlements for claim in settlement.claims if claim.withdrawn_by}
     return Decision(
         policy=prepared.identity,
@@ -235,7 +253,7 @@ def build(prepared: Prepared, trace: Trace, *, explain: Explainer | None = None)
         undetermined_segments=tuple(sorted(name for name, truth in trace.segments.items() if truth is None)),
         applied=tuple(sorted(id for id, verdict in trace.verdicts.items() if verdict.status in APPLYING)),
         overridden=tuple(sorted(withdrawn)),
-        conflicts=tuple(_conflict_of(each) for each in settlements if each.is_conflict),
+        conflicts=tuple(sorted(conflicts, key=lambda each: (each.outcome, each.exclusion or ""))),
         undetermined=find_undetermined(prepared, trace),
         findings=find_findings(prepared, trace, "decision") if prepared.judges_decisions else (),
         evidence=Evidence(prepared, trace, explain),

@@ -5,13 +5,24 @@ In: plain strings, terms of the program, names of masked parts. Out: `Hit`s with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from engagepolicy import matching
 from engagepolicy.ir.program import Term
-from engagepolicy.matching import LexiconMatcher, MaskKind, Pattern, Text, compile_lexicon, compile_pattern
+from engagepolicy.matching import (
+    LexiconMatcher,
+    MaskKind,
+    Match,
+    Pattern,
+    SoughtTemplate,
+    TemplateMatcher,
+    Text,
+    compile_lexicon,
+    compile_pattern,
+    compile_templates,
+)
 
 HITS_AT_MOST = 100_000
 """How many hits of one lexicon's words in one text are looked at, leftmost first."""
@@ -38,6 +49,7 @@ class Matcher:
 
     words: LexiconMatcher | None
     patterns: tuple[Pattern, ...]
+    templates: TemplateMatcher | None = None
 
 
 def prepare_text(string: str) -> Text:
@@ -48,15 +60,21 @@ def prepare_text(string: str) -> Text:
 def compile_terms(terms: Iterable[Term], exclude: Iterable[Term] = ()) -> Matcher:
     """Return a matcher for the terms; hits of words inside a hit of an excluded word do not count.
 
-    Templates are passed over: only vocabularies of disclosures look for them. Excluded patterns are not looked at here. Raises the
-    `ValueError`s of `matching` for terms and patterns that it refuses.
+    Templates that speak of a brand are passed over: only vocabularies of disclosures look for them. Excluded patterns and templates are
+    not looked at here. Raises the `ValueError`s of `matching` for terms and patterns that it refuses.
     """
     written = tuple(terms)
-    words = [term.text for term in written if not term.is_pattern and not matching.is_template(term.text)]
-    excluded = [term.text for term in exclude if not term.is_pattern and not matching.is_template(term.text)]
+    words = [term.text for term in written if not term.is_pattern and not term.is_template]
+    excluded = [term.text for term in exclude if not term.is_pattern and not term.is_template]
+    templates = [
+        SoughtTemplate(term.text, term.lexicons, term.reach)
+        for term in written
+        if term.is_template and not matching.names_brand(term.text)
+    ]
     return Matcher(
         compile_lexicon(words, excluded) if words else None,
         tuple(compile_pattern(term.text) for term in written if term.is_pattern),
+        compile_templates(templates) if templates else None,
     )
 
 
@@ -75,6 +93,24 @@ def find_terms(matcher: Matcher, text: Text, masks: frozenset[str]) -> tuple[Hit
     found = () if matcher.words is None else matcher.words.find(text, masked, HITS_AT_MOST)
     of_patterns = (match for pattern in matcher.patterns for match in pattern.find(text, masked))
     return tuple(sorted({Hit(match.start, match.end, match.term, match.obfuscated) for match in (*found, *of_patterns)}))
+
+
+def find_templates(
+    matcher: Matcher, text: Text, masks: frozenset[str], found: Callable[[str], Iterable[Hit]], *, is_longest: bool = False
+) -> tuple[Hit, ...]:
+    """Return where the matcher's templates are found outside the masked parts; `found` gives what the lexicons that they name find.
+
+    Of the stretches that end at one place the shortest counts, or the longest.
+    """
+    if matcher.templates is None:
+        return ()
+
+    def matches(lexicon: str) -> tuple[Match, ...]:
+        return tuple(Match(hit.start, hit.end, hit.sought, hit.is_disguised) for hit in sorted(found(lexicon)))
+
+    masked = text.masked(frozenset(map(MaskKind, masks)))
+    hits = matcher.templates.find(text, masked, matches, is_longest=is_longest)
+    return tuple(sorted({Hit(hit.start, hit.end, hit.term, hit.obfuscated) for hit in hits}))
 
 
 def find_pattern(source: str, text: Text, masks: frozenset[str]) -> tuple[Hit, ...]:

@@ -13,7 +13,7 @@ from graphlib import TopologicalSorter
 from engagepolicy.ir.about import ALL_TIME
 from engagepolicy.ir.program import Lexicon, Term
 from engagepolicy.matching import Text
-from engagepolicy.runtime.texts import Hit, Matcher, compile_terms, find_terms
+from engagepolicy.runtime.texts import Hit, Matcher, compile_terms, find_templates, find_terms
 
 NO_MASKS: frozenset[str] = frozenset()
 
@@ -30,18 +30,31 @@ def _outside(hits: Iterable[Hit], exclusions: tuple[Hit, ...]) -> frozenset[Hit]
     return frozenset(kept)
 
 
+def _wider(hits: Iterable[Hit]) -> frozenset[Hit]:
+    """Return the hits of a template in which another hit of the same template lies: the shortest says all."""
+    wider: set[Hit] = set()
+    nearest: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda each: (-each.start, each.end)):
+        inner = nearest.get(hit.sought)
+        if inner is not None and inner.end <= hit.end:
+            wider.add(hit)
+        else:
+            nearest[hit.sought] = hit
+    return frozenset(wider)
+
+
 class Vocabulary:
     """The lexicons by name. What it keeps follows from them alone, so threads may share it."""
 
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
-        """Take the lexicons; their includes form no cycle."""
+        """Take the lexicons; none is made of itself."""
         self._lexicons = lexicons
         self._matchers: dict[tuple[str, bool, frozenset[int]], Matcher] = {}
         self._dated = {name: [term for term in each.terms if term.window != ALL_TIME] for name, each in lexicons.items()}
 
     @cached_property
-    def _includers_first(self) -> tuple[str, ...]:
-        below = {name: sorted(self._lexicons[name].includes) for name in sorted(self._lexicons)}
+    def _wholes_first(self) -> tuple[str, ...]:
+        below = {name: sorted(self._lexicons[name].made_of) for name in sorted(self._lexicons)}
         return tuple(reversed(tuple(TopologicalSorter(below).static_order())))
 
     def _matcher(self, lexicon: Lexicon, moment: datetime, *, of_excluded: bool) -> Matcher:
@@ -58,8 +71,11 @@ class Vocabulary:
 
     def terms_at(self, name: str, moment: datetime) -> tuple[Term, ...]:
         """Return the terms that the lexicon looks for at the moment, those of the lexicons that it includes last."""
-        asked: dict[str, set[frozenset[str]]] = {name: {NO_MASKS}}
-        lexicons = [self._lexicons[each] for each in self._includers_first if self._is_asked(each, asked)]
+        included = {name}
+        for each in self._wholes_first:
+            if each in included:
+                included.update(self._lexicons[each].includes)
+        lexicons = [self._lexicons[each] for each in self._wholes_first if each in included]
         return tuple(
             term
             for lexicon in lexicons
@@ -76,7 +92,7 @@ class Vocabulary:
         terms.
         """
         asked: dict[str, set[frozenset[str]]] = {name: {masks}}
-        order = [each for each in self._includers_first if self._is_asked(each, asked)]
+        order = [each for each in self._wholes_first if self._is_asked(each, asked)]
         found: dict[tuple[str, frozenset[str]], frozenset[Hit]] = {}
         for each in reversed(order):
             lexicon = self._lexicons[each]
@@ -85,11 +101,13 @@ class Vocabulary:
         return tuple(sorted(found[name, masks]))
 
     def _is_asked(self, name: str, asked: dict[str, set[frozenset[str]]]) -> bool:
-        """Whether the lexicon is needed; if so, ask for those it includes, inside its own masks."""
+        """Whether the lexicon is needed; if so, ask for those it is made of, inside its own masks; excluded templates know no masks."""
         lexicon = self._lexicons[name]
         for outer in asked.get(name, ()):
-            for included in lexicon.includes:
-                asked.setdefault(included, set()).add(outer | lexicon.outside)
+            for part in lexicon.made_of:
+                asked.setdefault(part, set()).add(outer | lexicon.outside)
+            for named in (each for term in lexicon.terms if term.is_excluded for each in term.lexicons):
+                asked.setdefault(named, set()).add(NO_MASKS)
         return name in asked
 
     def _find_one(
@@ -102,8 +120,12 @@ class Vocabulary:
     ) -> frozenset[Hit]:
         if not lexicon.about.window.holds_at(moment):
             return frozenset()
-        own = find_terms(self._matcher(lexicon, moment, of_excluded=False), text, masks)
-        hits = frozenset(own).union(*(found[included, masks] for included in lexicon.includes))
+        sought = self._matcher(lexicon, moment, of_excluded=False)
+        stretches = find_templates(sought, text, masks, lambda named: found[named, masks])
+        hits = frozenset((*find_terms(sought, text, masks), *stretches)).union(*(found[included, masks] for included in lexicon.includes))
         if not hits:
             return hits
-        return _outside(hits, find_terms(self._matcher(lexicon, moment, of_excluded=True), text, NO_MASKS))
+        excluded = self._matcher(lexicon, moment, of_excluded=True)
+        spared = find_templates(excluded, text, NO_MASKS, lambda named: found[named, NO_MASKS], is_longest=True)
+        kept = _outside(hits, (*find_terms(excluded, text, NO_MASKS), *spared))
+        return kept - _wider(kept.intersection(stretches))

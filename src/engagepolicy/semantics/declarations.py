@@ -37,6 +37,7 @@ _Named = (
     | nodes.FirstOf
     | nodes.Table
     | nodes.Constraint
+    | nodes.Exclusion
 )
 
 _N = TypeVar("_N", bound=_Named)
@@ -67,6 +68,7 @@ class _Tables:
     folds: dict[str, nodes.Folds] = field(default_factory=dict)
     rules: dict[str, RuleNode] = field(default_factory=dict)
     constraints: dict[str, nodes.Constraint] = field(default_factory=dict)
+    exclusions: dict[str, nodes.Exclusion] = field(default_factory=dict)
     rule_names: dict[str, Span] = field(default_factory=dict)
     promises: dict[str, nodes.Promise] = field(default_factory=dict)
     tests: dict[str, nodes.Test] = field(default_factory=dict)
@@ -110,6 +112,8 @@ class _Tables:
                 self._enter_rule(declaration)
             case nodes.Constraint():
                 self._own(self.constraints, "constraint", declaration)
+            case nodes.Exclusion():
+                self._own(self.exclusions, "exclusion", declaration)
             case nodes.Promise():
                 self._enter_quoted(self.promises, declaration.kind, declaration)
             case nodes.Test():
@@ -271,6 +275,7 @@ def resolve_rulesets(files: Sequence[nodes.ParsedRuleset], roots: frozenset[Sour
         folds=tables.folds,
         rules=tables.rules,
         constraints=tables.constraints,
+        exclusions=tables.exclusions,
         open_groups=resolved_records.open_groups,
         promises=tuple(tables.promises.values()),
         tests=tuple(tables.tests.values()),

@@ -79,6 +79,7 @@ class ResolvedRuleset:
     folds: Mapping[str, nodes.Folds]
     rules: Mapping[str, RuleNode]
     constraints: Mapping[str, nodes.Constraint]
+    exclusions: Mapping[str, nodes.Exclusion]
     open_groups: Mapping[str, tuple[str, ...]]
     promises: tuple[nodes.Promise, ...]
     tests: tuple[nodes.Test, ...]

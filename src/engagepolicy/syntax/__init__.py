@@ -2,5 +2,5 @@
 
 In: a `SourceText`. Out: a `ParsedRuleset` of nodes with spans, and the messages about what could not be read. Guaranteed: every
 node lies inside its text, and nesting is bounded. Must not know: what a name refers to. Read `nodes` first, then
-grammar/engage.lark, then `parser`.
+grammar/engage.lark, then `parser`; `allows` reads the comments that allow warnings.
 """

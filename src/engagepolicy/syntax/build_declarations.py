@@ -13,6 +13,7 @@ from engagepolicy.source import Span
 from engagepolicy.syntax import nodes as n
 from engagepolicy.syntax.build_clauses import words_in
 from engagepolicy.syntax.build_conditions import MaskList
+from engagepolicy.syntax.build_exclusions import ExclusionBuilder
 from engagepolicy.syntax.build_promises import PromiseBuilder
 from engagepolicy.syntax.build_rosters import RosterBuilder
 from engagepolicy.syntax.build_signals import SignalBuilder
@@ -30,7 +31,7 @@ class DaySpan:
     span: Span
 
 
-class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, SignalBuilder):
+class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, SignalBuilder, ExclusionBuilder):
     """Declarations: the outermost callbacks."""
 
     def start(self, parts: Parts) -> n.Declaration:
@@ -160,7 +161,11 @@ class DeclarationBuilder(VocabularyBuilder, PromiseBuilder, RosterBuilder, Signa
         token = parts[0]
         value = self.text_of(token) if token.type == "STRING" else self.pattern(parts)
         fields = self.gather("term", parts[1:])
-        return n.Term(value, False, fields.one("in force"), fields.one("source"), self.span(parts))
+        return n.Term(value, False, fields.one("in force"), fields.one("source"), self.span(parts), fields.one("within"))
+
+    def reach(self, parts: Parts) -> Clause:
+        """`within 4 words`."""
+        return self.clause("within", self.number_of(parts[1]), parts)
 
     def exclude(self, parts: Parts) -> n.Term:
         """`exclude "suede"`."""

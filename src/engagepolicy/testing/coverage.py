@@ -12,9 +12,12 @@ from engagepolicy.policy.policy import Policy
 from engagepolicy.runtime.facts import NO_ELEMENTS, Elements, Value
 from engagepolicy.runtime.questions import holds
 from engagepolicy.runtime.trace import Evaluate, Trace
-from engagepolicy.testing.coverage_goals import Goal, Measure, find_goals
+from engagepolicy.testing.coverage_goals import OVER_TIME, Goal, Measure, find_goals
 from engagepolicy.testing.watching import Watched, watch_examples
 from engagepolicy.values.truth import kleene_and, kleene_not, kleene_or
+
+DECIDED = frozenset(Measure) - OVER_TIME
+"""What single decisions and reviews show."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,17 @@ class Coverage:
         """The goals that no example reaches, though an input might."""
         return tuple(each for each in self.goals if each not in self.shown and each not in self.unreachable)
 
-    def count(self, measure: Measure | None = None) -> tuple[int, int]:
-        """Return how many goals are shown, and how many there are that an input might reach; of one measure or of all."""
-        counted = [each for each in self.goals if measure in (None, each.measure) and each not in self.unreachable]
+    def count(self, measure: Measure | Collection[Measure] | None = None) -> tuple[int, int]:
+        """Return how many goals are shown, and how many there are that an input might reach.
+
+        They are those of one measure or of several; without any, all but what happens as time passes.
+        """
+        measures = DECIDED if measure is None else {measure} if isinstance(measure, Measure) else measure
+        counted = [each for each in self.goals if each.measure in measures and each not in self.unreachable]
         return sum(each in self.shown for each in counted), len(counted)
 
-    def percent(self, measure: Measure | None = None) -> Decimal:
-        """Return the share that is shown in percent, rounded down to a tenth; 100 where there is nothing to show."""
+    def percent(self, measure: Measure | Collection[Measure] | None = None) -> Decimal:
+        """Return the share that is shown of the same in percent, rounded down to a tenth; 100 where there is nothing to show."""
         return percent_of(*self.count(measure))
 
 
@@ -60,10 +67,10 @@ def measure_coverage(policy: Policy, watched: Sequence[Watched] | None = None, *
     text counts; without them those in which the policy's examples stand, or all where it has none.
     """
     seen = watch_examples(policy) if watched is None else watched
-    goals = find_goals(policy.program)
     counted = files
     if counted is None and policy.examples:
         counted = {each.place.file for each in policy.examples if each.place is not None}
+    goals = find_goals(policy.program, counted)
     own = tuple(each for each in goals if counted is None or (each.place is not None and each.place.file in counted))
     shown: set[Goal] = set()
     for one in seen:
@@ -87,7 +94,7 @@ def merge_coverages(coverages: Iterable[Coverage]) -> Coverage:
 def find_shown(goals: Iterable[Goal], watched: Watched) -> frozenset[Goal]:
     """Return those of the goals that one example shows."""
     pending = list(goals)
-    shown = {each for each in pending if each.measure is Measure.STEPS and each.owner.name in watched.steps}
+    shown = {each for each in pending if each.question is None and (each.wants, each.owner) in watched.happened}
     for record in ("interaction", "draft"):
         for trace in watched.traces(record):
             shown |= find_shown_by((each for each in pending if each not in shown), trace, record)

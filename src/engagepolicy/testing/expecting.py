@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from engagepolicy.analysis.expectations import expect_outcome, spoken_status
 from engagepolicy.ir.program import Program
@@ -26,7 +26,7 @@ def expect_decision(program: Program, trace: Trace, owners: Iterable[Owner]) -> 
     named = [each.name for each in asked if each.kind == "segment" and each.name in trace.segments]
     segments = [f"segment {each}" if trace.segments[each] else f"no segment {each}" for each in named]
     told = [*outcomes, *answered, *segments]
-    return _wrapped(told or [expect_outcome(program.outcomes[0].name, program, trace)])
+    return wrap_expected(told or [expect_outcome(program.outcomes[0].name, program, trace)])
 
 
 def expect_review(review: Review) -> list[str]:
@@ -35,10 +35,10 @@ def expect_review(review: Review) -> list[str]:
     return [f"verdict {review.verdict}", *found]
 
 
-def _wrapped(parts: Sequence[str]) -> list[str]:
+def wrap_expected(parts: Iterable[str]) -> list[str]:
     """Return the expectations a few to a line."""
     lines: list[list[str]] = []
-    for part in parts:
+    for part in dict.fromkeys(parts):
         if lines and len(", ".join([*lines[-1], part])) <= WIDTH:
             lines[-1].append(part)
         else:

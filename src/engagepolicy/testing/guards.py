@@ -24,14 +24,19 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import ALL_TIME, Program, Rule, Window
 from engagepolicy.runtime.questions import Answers, Applies, InForce, NotSo, Question
 
-OwnerKind: TypeAlias = Literal["rule", "listed rule", "row", "constraint", "definition", "segment", "step"]
+OwnerKind: TypeAlias = Literal[
+    "rule", "listed rule", "row", "constraint", "definition", "segment", "clock", "step", "ladder", "calendar", "roster", "signal"
+]
 Path: TypeAlias = tuple[int, ...]
 """Which part of a condition: at each connective, the number of the part that is entered."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Owner:
-    """Whose a condition is: a rule, a rule of a `first of` list, a row of a table, a constraint, a `define`, a `segment`."""
+    """Whose a condition is: a rule, a rule of a `first of` list, a row of a table, a constraint, a `define`, a `segment`.
+
+    Or what time does something to: the clock of a metric, a step by its text, a ladder, a calendar, a roster, a signal.
+    """
 
     kind: OwnerKind
     name: str
@@ -39,7 +44,8 @@ class Owner:
     @property
     def words(self) -> str:
         """What people call it."""
-        return f"{'rule' if self.kind == 'listed rule' else self.kind} `{self.name}`"
+        name = self.name.replace("_", " ") if self.name in ("first_response", "next_response") and self.kind == "clock" else self.name
+        return f"{'rule' if self.kind == 'listed rule' else self.kind} `{name}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,11 @@ class Infection:
         return any(evaluation.value(site) is not trace.evaluate(site) for name in names for site in self._looking_for(name))
 
     def _looking_for(self, name: str) -> list[Expression]:
-        """Return the tests that look for a lexicon, or for one that includes it."""
+        """Return the tests that look for a lexicon, or for one that is made of it."""
         if name not in self._sites:
             wanted = {name}
             for _ in self._program.lexicons:
-                wanted |= {each.name for each in self._program.lexicons if wanted.intersection(each.includes)}
+                wanted |= {each.name for each in self._program.lexicons if wanted.intersection(each.made_of)}
             atoms = dict.fromkeys(atom for guard in guards_of(self._program) for _, atom in atoms_of(guard.expression))
             self._sites[name] = [each for each in atoms if _looks_for(each, wanted)]
         return self._sites[name]

@@ -23,7 +23,7 @@ from engagepolicy.testing.guards import Owner, in_force, owner_of
 from engagepolicy.testing.infection import Infection
 from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
 from engagepolicy.testing.mutations import Edit, Mutant
-from engagepolicy.testing.suggesting import fresh_name
+from engagepolicy.testing.naming import fresh_name
 from engagepolicy.testing.variants import Variant
 
 MILLISECONDS = 1_000

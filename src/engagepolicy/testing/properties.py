@@ -58,6 +58,8 @@ def check_conflict(policy: Policy, given: Input) -> str | None:
     zone = load_zone(policy.program.timezone)
     for conflict in policy.decide(given).conflicts:
         claims = " and ".join(f"{render_value(value, zone)} by {', '.join(rules)}" for value, rules in conflict.claims)
+        if conflict.exclusion is not None:
+            return f"{conflict.outcome} is in conflict by {conflict.exclusion}: {claims}"
         return f"rules disagree on {conflict.outcome}: {claims}"
     return None
 

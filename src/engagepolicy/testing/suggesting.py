@@ -19,10 +19,13 @@ from engagepolicy.reviewing import Review
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, Question
 from engagepolicy.runtime.trace import Trace
+from engagepolicy.testing.case_search import NOT_FOUND as CASE_NOT_FOUND
+from engagepolicy.testing.case_search import CaseSearch
 from engagepolicy.testing.coverage import Coverage, find_shown_by
-from engagepolicy.testing.coverage_goals import Goal, Measure
+from engagepolicy.testing.coverage_goals import Goal
 from engagepolicy.testing.expecting import expect_decision, expect_review
 from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
+from engagepolicy.testing.naming import name_after, render_covers
 from engagepolicy.testing.searching import DraftSearch
 
 AT_ONCE = 6
@@ -33,7 +36,6 @@ JOINING = 100
 """How many milliseconds the solver may think about whether goals go together: it is only to save examples."""
 JOINING_IN_ALL = 0.5
 """How many seconds may pass with that for one example."""
-BY_HAND = "only a case in which time passes takes a step: write one with `given case`"
 NOT_FOUND = "no draft was found that shows it; drafts are searched, not proved"
 NOT_WRITABLE = "the input that was found cannot be written as a `test` block"
 NO_TIME = "there was no time left to look for it"
@@ -92,12 +94,12 @@ class _Suggesting:
 
     def run(self) -> Suggestions:
         """Look for examples of each kind, then keep those that are needed."""
-        self.undecided |= {each: BY_HAND for each in self.missing if each.measure is Measure.STEPS}
         self._prove([each for each in self.missing if each.record == INTERACTION and each.question is not None])
         self._search([each for each in self.missing if each.record == DRAFT])
         taken = {each.name for each in self.policy.examples}
-        examples = tuple(self._suggestion(found, goals, taken) for found, goals in _fewest(self.found, self.missing))
-        return Suggestions(examples, tuple(self.unreachable), tuple(self.undecided.items()))
+        examples = [self._suggestion(found, goals, taken) for found, goals in _fewest(self.found, self.missing)]
+        examples += self._follow([each for each in self.missing if each.question is None], taken)
+        return Suggestions(tuple(examples), tuple(self.unreachable), tuple(self.undecided.items()))
 
     def _has_time(self) -> bool:
         return self.seconds is None or monotonic() - self.started_at < self.seconds
@@ -166,37 +168,32 @@ class _Suggesting:
         reached = frozenset().union(*(each.goals for each in self.found))
         self.undecided |= {each: NOT_FOUND for each in goals if each not in reached}
 
+    # --- cases
+
+    def _follow(self, goals: list[Goal], taken: set[str]) -> list[Suggestion]:
+        """Return cases that reach the goals, few of them."""
+        if not goals:
+            return []
+        prover = Prover(Prepared(self.policy.program), self.milliseconds)
+        found = CaseSearch(self.policy, prover, self._has_time, taken).run(goals)
+        self.unreachable += found.unreachable
+        self.undecided |= {each: CASE_NOT_FOUND if self._has_time() else NO_TIME for each in found.undecided}
+        return [Suggestion(each.example.name, render_covers(list(each.goals)) + each.block, each.goals) for each in found.cases]
+
     # --- blocks
 
     def _suggestion(self, found: _Found, goals: Sequence[Goal], taken: set[str]) -> Suggestion:
-        name = fresh_name(_one_line(goals[0]).replace("`", ""), taken)
+        name = name_after(goals[0], taken)
         expected = self._expected(found, goals)
         block = render_facts_block(self.policy.program, found.record, found.facts, name, expected)
         decided = {(goal.owner, goal.role, goal.test, goal.wants) for goal in goals}
-        told = (each for each in goals if (each.owner, each.role, each.test, f"decides {each.wants}") not in decided)
-        covers = "".join(f"# covers {_one_line(goal)}\n" for goal in told)
-        return Suggestion(name, covers + block, tuple(goals))
+        told = [each for each in goals if (each.owner, each.role, each.test, f"decides {each.wants}") not in decided]
+        return Suggestion(name, render_covers(told) + block, tuple(goals))
 
     def _expected(self, found: _Found, goals: Sequence[Goal]) -> list[str]:
         if found.review is not None:
             return expect_review(found.review)
         return expect_decision(self.policy.program, found.trace, [goal.owner for goal in goals])
-
-
-def fresh_name(name: str, taken: set[str]) -> str:
-    """Return the name, numbered where an example is called so already."""
-    number = 1
-    fresh = name
-    while fresh in taken:
-        number += 1
-        fresh = f"{name} ({number})"
-    taken.add(fresh)
-    return fresh
-
-
-def _one_line(goal: Goal) -> str:
-    words = goal.shows if not goal.test else f"{goal.owner.words}: {goal.shows}"
-    return " ".join(words.split())
 
 
 def _asked(goal: Goal) -> Question:

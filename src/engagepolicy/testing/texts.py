@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from engagepolicy.analysis.texts import samples_of
+from engagepolicy.analysis.patterns import samples_of
+from engagepolicy.analysis.spoken import spoken_of
 from engagepolicy.ir.expressions import Apply, Constantly, Reference, RegularExpression, walk
 from engagepolicy.ir.program import Program
 from engagepolicy.testing.boundaries import expressions_of
@@ -60,9 +61,9 @@ def _of_lexicon(program: Program, name: str) -> Iterator[str]:
         lexicon = program.lexicon_by_name[pending.pop()]
         if lexicon.name not in seen:
             seen.add(lexicon.name)
-            pending += lexicon.includes
+            pending += lexicon.made_of
             for term in lexicon.terms:
-                yield from samples_of(term.text) if term.is_pattern else (term.text.removesuffix("*"),)
+                yield from spoken_of(term, program.lexicon_by_name)
 
 
 def _sought(program: Program, test: Apply) -> Iterator[str]:

@@ -16,18 +16,20 @@ from engagepolicy.reviewing import Review
 from engagepolicy.runtime.decision import Decision
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.testing.examples import ExampleResult, run_example
+from engagepolicy.testing.happenings import Happenings
+from engagepolicy.testing.time_aims import Happening
 from engagepolicy.tracking import Case, CaseStatus, track
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One example that was run: how it came out, and the traces of what was decided and reviewed; the steps that were taken."""
+    """One example that was run: how it came out, and the traces of what was decided and reviewed; what happened as time passed."""
 
     example: Example
     result: ExampleResult
     decisions: tuple[Trace, ...]
     reviews: tuple[Trace, ...]
-    steps: frozenset[str]
+    happened: frozenset[Happening]
 
     def traces(self, record: str) -> tuple[Trace, ...]:
         """Return the traces of what was decided on inputs of the record."""
@@ -42,13 +44,15 @@ class Watching(Policy):
         self.__dict__.update(policy.__dict__, _case_reader=policy._case_reader, _draft_reader=policy._draft_reader)
         self.decisions: list[Trace] = []
         self.reviews: list[Trace] = []
-        self.steps: set[str] = set()
+        self.happened: set[Happening] = set()
+        self._happenings = Happenings(policy._prepared, policy._tracking_rules)
 
     @override
     def decide_facts(self, facts: Mapping[str, object]) -> Decision:
         """Decide likewise, and keep the trace."""
         decision = super().decide_facts(facts)
         self.decisions.append(decision.evidence.trace)
+        self.happened |= self._happenings.of_decision(decision)
         return decision
 
     @override
@@ -60,7 +64,7 @@ class Watching(Policy):
 
     @override
     def track_case(self, case: Case, now: datetime) -> CaseStatus:
-        """Follow likewise; keep the traces of all decisions on the way, and the steps that were taken."""
+        """Follow likewise; keep the traces of all decisions on the way, and what happened."""
 
         def watch(facts: Mapping[str, Constant]) -> Decision:
             decision = decide(self._prepared, facts, case.opened_at)
@@ -68,7 +72,7 @@ class Watching(Policy):
             return decision
 
         status = track(case, now, prepared=self._prepared, rules=self._tracking_rules, decide=watch)
-        self.steps |= {entry.step for entry in status.history if entry.step is not None}
+        self.happened |= self._happenings.of_status(status).keys()
         return status
 
 
@@ -78,7 +82,8 @@ def watch_examples(policy: Policy, examples: Iterable[Example] | None = None) ->
     for example in policy.examples if examples is None else examples:
         watching = Watching(policy)
         result = run_example(watching, example)
-        found.append(Watched(example, result, _distinct(watching.decisions), _distinct(watching.reviews), frozenset(watching.steps)))
+        decisions, reviews = _distinct(watching.decisions), _distinct(watching.reviews)
+        found.append(Watched(example, result, decisions, reviews, frozenset(watching.happened)))
     return tuple(found)
 
 

@@ -22,7 +22,8 @@ def find_steps_ahead(climb: Climb) -> Iterator[StepAhead]:
         for (moment, reason), step in sorted(found, key=lambda each: (each[0][0] is None, each[0][0] or entered_at, each[1].text)):
             after, at = (None, None) if moment is None else (moment - entered_at, moment - climb.opened_at)
             to_tier = step.to_tier if moment is None else climb.find_manned(step.to_tier, moment)
-            yield StepAhead(step.text, tier, to_tier, moment, after, at, reason, step.place)
+            is_held_off = climb.find_obstacle(step) is not None
+            yield StepAhead(step.text, tier, to_tier, moment, after, at, reason, step.place, is_held_off)
         if not due:
             return
         entered_at, _, tier = min(due)

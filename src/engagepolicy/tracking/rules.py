@@ -96,7 +96,7 @@ class TrackingRules:
 
 def _changed(rules: ClockRules, change: ClockChange) -> ClockRules:
     """Return the rules of a clock with what the ruleset says of it in place of what the house says."""
-    said = {each.name: getattr(change, each.name) for each in fields(change) if each.name not in ("metric", "starts_alone")}
+    said = {each.name: getattr(change, each.name) for each in fields(change) if each.name not in ("metric", "starts_alone", "place")}
     changed = replace(rules, **{name: value for name, value in said.items() if value is not None})
     return replace(changed, after=None) if change.starts_alone else changed
 

@@ -125,7 +125,7 @@ class StepAhead:
     `from_tier` is the tier it leads on from: the one in force, or one that an earlier step ahead leads to. `due_at`, in UTC, is when it is
     taken if nothing happens before, and `to_tier` is where it then leads: a tier with nobody on duty is skipped. `after` is that moment
     since its tier is entered (or the case was reopened there), `at` since the opening. All three are None where only an event can bring
-    it; `reason` then says what it waits for.
+    it; `reason` then says what it waits for. One that `is_held_off` is so by what happened, such as an acknowledgement.
     """
 
     step: str
@@ -136,6 +136,7 @@ class StepAhead:
     at: timedelta | None
     reason: str | None = None
     place: Place | None = None
+    is_held_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ rule one {
   weight 1.5  tries 3  is_spam true  mood calm  tier specialist  tag a, b  require call_back
   first response within 4h
 }
+exclusion tried_and_queued { tries 3  queue "Q"  tag a, b }
 rule two { when score > 0.25 mood cross  queue "Q" }
 """
 INPUT = {
@@ -61,7 +62,8 @@ def test_every_type_fits() -> None:
     policy = engagepolicy.loads(EVERYTHING)
     record = policy.decide(INPUT).to_record()
 
-    assert record["conflicts"], "the rules disagree on the mood"
+    conflicts = [(each["outcome"], each.get("exclusion")) for each in record["conflicts"]]
+    assert conflicts == [("mood", None), *((each, "tried_and_queued") for each in ("queue", "tags", "tries"))]
     validate(record, policy)
 
 

@@ -104,6 +104,29 @@ def test_warnings_do_not_stop_a_policy() -> None:
     assert [each.code for each in policy.warnings] == ["EP0305"]
 
 
+@pytest.mark.parametrize(
+    ("comment", "left"),
+    [
+        ('# engage: allow EP0305 because "Kept for the spring."', ["never"]),
+        ('# engage: allow ep0305, EP1105 because "Kept for the spring." until 2000-01-01', ["never"]),
+        ('# engage: allow EP0306 because "Something else."', ["idle", "never"]),
+        ("# nobody looks for these", ["idle", "never"]),
+    ],
+)
+def test_warnings_that_a_comment_allows_are_left_out(comment: str, left: list[str]) -> None:
+    policy = ep.loads(HEADER + RULE + f'{comment}\nlexicon idle "Never read" {{ "word" }}\nlexicon never "Nor this" {{ "word" }}\n')
+    assert [(each.code, name) for each in policy.warnings for name in ("idle", "never") if f"`{name}`" in each.message] == [
+        ("EP0305", name) for name in left
+    ]
+
+
+def test_a_comment_allows_warnings_of_its_own_file(tmp_path: Path) -> None:
+    comment = '# engage: allow EP0305 because "Words for others."\n'
+    write(tmp_path, "words.engage", comment + 'ruleset words { version "1" }\nlexicon idle "Never read" { "word" }\n')
+    path = write(tmp_path, "acme.engage", HEADER + 'use "words.engage"\n' + RULE + 'lexicon never "Nor this" { "word" }\n')
+    assert [each.span.source.name for each in ep.load(path).warnings] == [str(path)]
+
+
 def test_a_compiled_policy_decides_alike(tmp_path: Path) -> None:
     policy = ep.loads(HEADER + RULE)
     again = ep.load(write(tmp_path, "acme.json", policy.to_json()))

@@ -157,6 +157,10 @@ DECLARATIONS = [
         ' [Insertion("i" end) Removal() Replacement("w") Question([f g.h])] [o] True About("b" None None []))',
     ),
     (
+        'exclusion e "E" { require a, approval from b escalate to t because "b" }',
+        'Exclusion(e "E" [Effect(require [a ApprovalFrom(approval b)]) Effect(tier [t])] About("b" None None []))',
+    ),
+    (
         'prove "p" { for interaction when a unless b then c then resolution within 2h then d not before 3 days then rule r applies'
         ' then rule t[2] applies then no conflict then no conflict on q because "b" }',
         'Promise(prove "p" interaction a [b] [c PromisedTarget(resolution ElapsedAmount(7200s None))'
@@ -169,9 +173,10 @@ DECLARATIONS = [
         'Test("t" Given(draft [GivenFact(text "m")]) [] [ExpectText("s") ExpectOutcome(verdict [block])] [] About(None None None []))',
     ),
     (
-        'lexicon l "w" outside quotes { source "s" "a", /b/ include c exclude "d", "e" "f" in force from 2010-02-01 source "g" }',
-        'Lexicon(l "w" [[quotes]] [Term("a" False None None) Term(/b/ False None None) Include(c) Term("d" True None None)'
-        ' Term("e" True None None) Term("f" False Window(2010-02-01 None) "g")] About(None "s" None []))',
+        'lexicon l "w" outside quotes { source "s" "a", /b/ include c exclude "d", "e ... {c}" within 4 words "f" in force from 2010-02-01'
+        ' source "g" }',
+        'Lexicon(l "w" [[quotes]] [Term("a" False None None None) Term(/b/ False None None None) Include(c) Term("d" True None None None)'
+        ' Term("e ... {c}" True None None 4) Term("f" False Window(2010-02-01 None) "g" None)] About(None "s" None []))',
     ),
     (
         'calendar c { timezone UTC fri-sun, tue 8:00-12:00, 13:00-24:00 from sun 15:00 to fri 17:00 always open'

@@ -114,20 +114,3 @@ def test_without_time_nothing_is_claimed() -> None:
         "there was no time left to look for it",
         "no draft was found that shows it; drafts are searched, not proved",
     }
-
-
-def test_a_step_of_a_ladder_is_left_to_people() -> None:
-    policy = ep.loads(
-        """ruleset acme "Acme" { version "1" timezone UTC }
-ladder care "Care" {
-  tier first "First"
-  tier second "Second"
-  escalate first to second after 1h
-}
-rule every "All" { tier first }
-"""
-    )
-    suggested = suggest_examples(policy, missing_of(policy))
-
-    assert [because for _, because in suggested.undecided] == ["only a case in which time passes takes a step: write one with `given case`"]
-    assert len(suggested.examples) == 1

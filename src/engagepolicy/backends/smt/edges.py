@@ -33,5 +33,5 @@ class Edges:
                 each = self._program.lexicon_by_name[name]
                 windows = [each.about.window, *(term.window for term in each.terms)]
                 edges.update(microseconds(edge) for window in windows for edge in (window.start, window.end) if edge is not None)
-                pending.extend(each.includes)
+                pending.extend(each.made_of)
         return sorted(edges)

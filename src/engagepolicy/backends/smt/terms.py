@@ -17,6 +17,7 @@ from engagepolicy.values.types import (
     DateTimeType,
     DateType,
     DurationType,
+    DutyType,
     EnumType,
     IntType,
     NumberType,
@@ -106,7 +107,7 @@ def as_number(value: Any, of: Type, strings: Strings) -> Formula:  # noqa: ANN40
             return z3.IntVal(value)
         case NumberType():
             return z3.RealVal(str(value))
-        case StringType():
+        case StringType() | DutyType():
             return z3.IntVal(strings.number(value))
         case DateType():
             return z3.IntVal(value.toordinal())
@@ -130,7 +131,7 @@ def variable(name: str, of: Type) -> tuple[Formula, list[Formula]]:
             return z3.Real(name), []
         case IntType():
             return z3.Int(name), []
-        case StringType():
+        case StringType() | DutyType():
             value = z3.Int(name)
             return value, [value >= 0]
         case DateType():
@@ -160,7 +161,7 @@ def as_value(term: Formula, of: Type, strings: Strings) -> Any:  # noqa: ANN401
             return Decimal(fraction.numerator) / Decimal(fraction.denominator)
         case IntType():
             return term.as_long()
-        case StringType():
+        case StringType() | DutyType():
             return strings.text(term.as_long())
         case DateType():
             return date.fromordinal(term.as_long())

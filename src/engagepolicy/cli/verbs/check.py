@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from math import inf
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -16,7 +19,7 @@ from engagepolicy.cli.baselines import Baseline, WriteBaseline, find_baselines
 from engagepolicy.cli.colors import is_colored
 from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
 from engagepolicy.cli.fixing import mend
-from engagepolicy.cli.interruptions import noting_interruptions
+from engagepolicy.cli.interruptions import Interruptions, noting_interruptions
 from engagepolicy.cli.linting import Lints, read_lints
 from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
@@ -28,6 +31,9 @@ from engagepolicy.diagnostics.render_junit import render_junit
 from engagepolicy.diagnostics.render_sarif import render_sarif
 from engagepolicy.diagnostics.render_text import render_plain, render_text
 from engagepolicy.report.rulesets import Checked, Proved, check_rulesets
+
+LEAST = 0.1
+"""Seconds that one proof has, however little is left of a limit."""
 
 
 class CheckFormat(StrEnum):
@@ -76,16 +82,28 @@ def _read_date(text: str | None) -> date:
         raise WrongCall(f"--as-of: {text} is not a date such as 2026-11-20") from None
 
 
-def _find_prover(proofs: bool | None, timeout: float) -> Callable[[Compiled], Proved] | None:
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many seconds one proof may take, and all together, if that is limited."""
+
+    proof: float
+    run: float | None
+
+
+def _find_prover(proofs: bool | None, limits: _Limits, interruptions: Interruptions) -> Callable[[Compiled], Proved] | None:
     """Return what proves a ruleset; None where it is not wanted, or not asked for and the solver is not installed."""
     if proofs is False or (proofs is None and not has_solver()):
         return None
+    ends_at = inf if limits.run is None else monotonic() + limits.run
     solver()
     from engagepolicy.report.proofs import prove
 
     def prove_patiently(compiled: Compiled) -> Proved:
-        with noting_interruptions() as is_interrupted:
-            return prove(compiled, int(timeout * 1000), is_interrupted)
+        seconds = min(limits.proof, max(LEAST, ends_at - monotonic()))
+        proved = prove(compiled, int(seconds * 1000), lambda: interruptions.is_noted or monotonic() > ends_at)
+        if proved.is_interrupted and not interruptions.is_noted:
+            return replace(proved, is_interrupted=False, is_out_of_time=True)
+        return proved
 
     return prove_patiently
 
@@ -100,6 +118,10 @@ def check(
         bool | None, typer.Option("--proofs/--no-proofs", help="Prove that no input meets a contradiction; if z3 is installed, not given.")
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long one proof may take.")] = 5.0,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="Stop proving so long after the start, and tell what is left."),
+    ] = None,
     lint: Lints = None,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that change no decision, then check.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --fix: write nothing; show what would change.")] = False,
@@ -119,7 +141,7 @@ def check(
 
     Each file is checked by itself with all that it uses; folders are searched for .engage files. Every message is given once. Exit
     status: 0, or 1 if there are errors (with --strict: or warnings; with --baseline: or new warnings), or 2 if the call was wrong or
-    there is nothing to check, or 130 if it was interrupted, with what was found until then.
+    there is nothing to check, or 130 if it was interrupted, with what was found until then and what was not looked at.
     """
     if code is not None:
         return print_page(code, plain=plain)
@@ -133,12 +155,15 @@ def check(
         raise WrongCall("--diff shows what --fix would change: give both")
     if fix and (ended := mend(names, texts, today, lints, diff=diff, plain=plain)) is not None:
         return ended
-    checked = check_rulesets(names, texts, today, _find_prover(proofs, timeout), lints)
-    known.settle(checked)
-    with open_output(output) as stream:
-        color = is_colored(sys.stdout, plain) and output is None
-        stream.write(_render(checked, format, color=color, verbose=verbose))
+    with noting_interruptions() as interruptions:
+        prove = _find_prover(proofs, _Limits(timeout, time_limit), interruptions)
+        checked = check_rulesets(names, texts, today, prove, lints, interruptions.breakable)
+        known.settle(checked)
+        with open_output(output) as stream:
+            color = is_colored(sys.stdout, plain) and output is None
+            stream.write(_render(checked, format, color=color, verbose=verbose))
+        sys.stdout.flush()
     if checked.is_interrupted:
-        say("engagepolicy: interrupted: what was found until then is told, the rest was not looked at")
+        say("engagepolicy: interrupted: what was found until then is told, and what was not looked at")
         return INTERRUPTED
     return FINDINGS if checked.has_errors or ((strict or baseline) and checked.diagnostics) else CLEAN

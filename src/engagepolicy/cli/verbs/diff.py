@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Collection
 from contextlib import ExitStack
 from enum import StrEnum
 from typing import Annotated, TextIO
@@ -25,14 +26,19 @@ from engagepolicy.cli.refusals import refusing_input
 from engagepolicy.cli.signals import open_signals
 from engagepolicy.cli.streams import make_console, open_output, require_other_file
 from engagepolicy.comparison.result import Comparison
+from engagepolicy.diagnostics.messages_differences import LooserThanBefore, OtherThanBefore, PerhapsOtherThanBefore
+from engagepolicy.diagnostics.render_github import render_github
+from engagepolicy.diagnostics.render_sarif import render_sarif
 from engagepolicy.inputs.reader import Extra
 from engagepolicy.policy.differences import diff as compare_policies
-from engagepolicy.policy.differences import load_one
+from engagepolicy.policy.differences import load_with_texts
 from engagepolicy.policy.errors import PolicyError
 from engagepolicy.policy.policy import Policy
 from engagepolicy.policy.revisions import NoRevision
-from engagepolicy.report.differences import STYLES, Told, render_annotations, render_lines, to_json
+from engagepolicy.report.difference_messages import find_messages, render_differences_junit
+from engagepolicy.report.differences import STYLES, Told, render_lines, to_json
 from engagepolicy.report.history import History, replay_both
+from engagepolicy.source import SourceText
 
 
 class DiffFormat(StrEnum):
@@ -40,7 +46,9 @@ class DiffFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
     GITHUB = "github"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -51,9 +59,17 @@ class FailOn(StrEnum):
     UNDECIDED = "undecided"
 
 
-def _load(name: str, otherwise: str) -> Policy:
+CODES = {
+    FailOn.LOOSER: (LooserThanBefore.code,),
+    FailOn.DIFFERENT: (LooserThanBefore.code, OtherThanBefore.code),
+    FailOn.UNDECIDED: (PerhapsOtherThanBefore.code,),
+}
+"""The messages that are findings."""
+
+
+def _load(name: str, otherwise: str) -> tuple[Policy, tuple[SourceText, ...]]:
     try:
-        return load_one(name, otherwise)
+        return load_with_texts(name, otherwise)
     except PolicyError as error:
         raise WrongCall(f"the policy {name} cannot be used", diagnostics=error.diagnostics) from None
     except NoRevision as error:
@@ -88,14 +104,15 @@ def diff(
     names, or 2 if the call was wrong, or 130 if it was interrupted.
     """
     require_other_file(output, [old, new, *(replay or [])])
-    policies = (_load(old, new), _load(new, old))
+    (older, old_texts), (newer, new_texts) = _load(old, new), _load(new, old)
+    policies = (older, newer)
     row_format: Format | None = None if input_format is None else input_format.value
     history = _replay(policies, replay or [], columns, row_format, records, extra.value, is_quiet=plain)
-    with noting_interruptions() as is_interrupted:
-        comparison = compare_policies(*policies, timeout=timeout, is_interrupted=is_interrupted)
-    told = Told(comparison, *policies, (old, new), history)
+    with noting_interruptions() as interruptions:
+        comparison = compare_policies(*policies, timeout=timeout, is_interrupted=lambda: interruptions.is_noted)
+    told = Told(comparison, *policies, (old, new), history, (old_texts, new_texts))
     with open_output(output) as stream:
-        _write(told, format, stream, is_plain=plain or output is not None)
+        _write(told, format, stream, {code for each in fail_on or [] for code in CODES[each]}, is_plain=plain or output is not None)
     return FINDINGS if _is_finding(comparison, history, fail_on or []) else CLEAN
 
 
@@ -109,12 +126,16 @@ def _is_finding(comparison: Comparison, history: History | None, fail_on: list[F
     return any(found[each] for each in fail_on)
 
 
-def _write(told: Told, format: DiffFormat, stream: TextIO, *, is_plain: bool) -> None:
+def _write(told: Told, format: DiffFormat, stream: TextIO, findings: Collection[str], *, is_plain: bool) -> None:
     match format:
         case DiffFormat.JSON:
             stream.write(json.dumps(to_json(told), ensure_ascii=False, indent=2) + "\n")
+        case DiffFormat.SARIF:
+            stream.write(render_sarif(find_messages(told), findings=findings))
         case DiffFormat.GITHUB:
-            stream.write(render_annotations(told))
+            stream.write(render_github(find_messages(told), findings=findings))
+        case DiffFormat.JUNIT:
+            stream.write(render_differences_junit(told, findings))
         case DiffFormat.TEXT:
             console = make_console(stream, is_plain)
             for line in render_lines(told):

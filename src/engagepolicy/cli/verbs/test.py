@@ -75,15 +75,18 @@ class _Asked:
         return self.coverage or self.suggest or self.mutate
 
 
-def _measure(watching: CoverageRun, asked: _Asked, fail_under: float | None) -> Measured:
-    least = None if fail_under is None else Decimal(f"{fail_under:g}")
+def _percent(given: float | None) -> Decimal | None:
+    return None if given is None else Decimal(f"{given:g}")
+
+
+def _measure(watching: CoverageRun, asked: _Asked, fail_under: float | None, fail_under_time: float | None) -> Measured:
     coverage = watching.coverage if asked.coverage else None
     suggested: tuple[Suggested, ...] | None = None
     if asked.suggest:
         solver()
         coverage, suggested = suggest_for_rulesets(watching, seconds=asked.bounds.seconds)
     mutants = run_ruleset_mutants(watching, asked.bounds, suggests=asked.suggest) if asked.mutate else None
-    return Measured(coverage, suggested, mutants, least)
+    return Measured(coverage, suggested, mutants, _percent(fail_under), _percent(fail_under_time))
 
 
 def run_tests(
@@ -97,6 +100,9 @@ def run_tests(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Which sample is taken.")] = 0,
     seconds: Annotated[float, typer.Option("--seconds", min=0, help="How long examples are looked for, and mistakes tried.")] = 120,
     fail_under: Annotated[float | None, typer.Option("--fail-under", metavar="PERCENT", help="Fail if less of it is covered.")] = None,
+    fail_under_time: Annotated[
+        float | None, typer.Option("--fail-under-time", metavar="PERCENT", help="Fail if less of what happens over time is covered.")
+    ] = None,
     allow_empty: options.AllowEmpty = False,
     output: options.Output = None,
     plain: options.Plain = False,
@@ -110,11 +116,13 @@ def run_tests(
     asked = _Asked(coverage, suggest, mutate, Bounds(mutants, seed, seconds))
     if fail_under is not None and not asked.is_anything:
         raise WrongCall("there is nothing that --fail-under could be a share of", "ask for --coverage or --mutate")
+    if fail_under_time is not None and not (coverage or suggest):
+        raise WrongCall("there is nothing that --fail-under-time could be a share of", "ask for --coverage")
     names = find_files(paths or [], "test")
     require_other_file(output, names)
     watching = CoverageRun(names)
     tested = run_ruleset_examples(names, read_texts(names), watching.run if asked.is_anything else None)
-    measured = _measure(watching, asked, fail_under)
+    measured = _measure(watching, asked, fail_under, fail_under_time)
     color = is_colored(sys.stdout, plain) and output is None
     if tested.broken.diagnostics:
         print(render_text(tested.broken.ordered(), color=is_colored(sys.stderr, plain)), file=sys.stderr)

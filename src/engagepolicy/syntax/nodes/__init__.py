@@ -91,6 +91,7 @@ from engagepolicy.syntax.nodes.declarations import (
     WeeklyWindow,
     WordMeaning,
 )
+from engagepolicy.syntax.nodes.exclusions import Exclusion
 from engagepolicy.syntax.nodes.holidays import HolidayDate, HolidayExclude, HolidayInclude, HolidayItem, HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
 from engagepolicy.syntax.nodes.promises import (
@@ -205,6 +206,7 @@ __all__ = [
     "Either",
     "ElapsedAmount",
     "EndOfDayAmount",
+    "Exclusion",
     "ExpectCheck",
     "ExpectClock",
     "ExpectConflict",

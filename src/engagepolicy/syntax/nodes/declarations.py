@@ -10,13 +10,14 @@ from engagepolicy.syntax.nodes.cases import CaseEvent, CaseExpectation, CaseTime
 from engagepolicy.syntax.nodes.clocks import Deciding, Holding, Metric, Repeat, Sla, Step
 from engagepolicy.syntax.nodes.conditions import Condition, MaskWord
 from engagepolicy.syntax.nodes.constraints import Constraint, ExpectText
+from engagepolicy.syntax.nodes.exclusions import Exclusion
 from engagepolicy.syntax.nodes.holidays import HolidaySet, YearDay
 from engagepolicy.syntax.nodes.hours import Hours, WeeklyHours
 from engagepolicy.syntax.nodes.promises import Promise
 from engagepolicy.syntax.nodes.rosters import Roster
 from engagepolicy.syntax.nodes.rules import About, FirstOf, Rule, Table, Window
 from engagepolicy.syntax.nodes.signals import Signal
-from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Path, Pattern, Text, Value, Word
+from engagepolicy.syntax.nodes.values import Amount, Day, GivenFact, Moment, Number, Path, Pattern, Text, Value, Word
 from engagepolicy.syntax.nodes.vocabularies import DisclosureWords, Folds
 
 
@@ -120,13 +121,14 @@ class NamedCondition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a lexicon, or a term that it excludes."""
+    """One term of a lexicon, or a term that it excludes; `reach` is N of `within N words`."""
 
     value: Text | Pattern
     is_excluded: bool
     window: Window | None
     source: Text | None
     span: Span
+    reach: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +334,8 @@ class Test:
 
 Declaration: TypeAlias = (
     Header | Use | Extend | Outcome | NamedCondition | Lexicon | Calendar | HolidaySet | Ladder | Sla | Metric | Roster | Rule
-    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Promise | Test | Signal
+    | FirstOf | Table | Objective | Campaign | DisclosureWords | Folds | Constraint | Exclusion | Promise | Test
+    | Signal
 )
 
 

@@ -20,9 +20,9 @@ from datetime import date
 
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_allows import AllowWithoutReason, UnreadableAllow
-from engagepolicy.lints.trees import children, span_of
 from engagepolicy.source import Span
 from engagepolicy.syntax import nodes
+from engagepolicy.syntax.trees import children, span_of
 
 _MARK = re.compile(r"#\s*engage:\s*")
 _TOKEN = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<date>\d[\d-]*)|(?P<name>\w+)|(?P<comma>,)|(?P<other>\S))')
@@ -46,6 +46,10 @@ class Allow:
     def is_about(self, span: Span) -> bool:
         """Whether what begins there is covered."""
         return any(cover.start <= span.start < max(cover.end, cover.start + 1) for cover in self.covers)
+
+    def permits(self, code: str, span: Span) -> bool:
+        """Whether a warning with the code is allowed at a place, if no day is looked at; a name that is no code permits nothing here."""
+        return self.span.source is span.source and any(each.text.upper() == code for each in self.names) and self.is_about(span)
 
 
 class _Unreadable(Exception):
