@@ -1,8 +1,8 @@
 """How long everything that is proved of a ruleset takes, and how that grows.
 Run it by hand from the top of the checkout: `python -m tests.benchmarks.bench_check [RULES ...]`.
 
-Prints for each size, of rules that are all alike and of rules, lists and tables of many kinds, seconds of this process, and how much
-longer than the size before: twice the rules should take about twice as long.
+Prints for each size, of rules that are all alike, of rules, lists and tables of many kinds told apart by words, and of such told apart
+by ranges of a number, seconds of this process, and how much longer than the size before: twice the rules should take about twice as long.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import time
 
 from engagepolicy.policy.loading import compile_text
 from engagepolicy.report.proofs import prove
-from tests.benchmarks.rulesets import make_ruleset, make_varied_ruleset
+from tests.benchmarks.rulesets import make_ranged_ruleset, make_ruleset, make_varied_ruleset
 
 SIZES = (100, 1_000)
-SHAPES = {"alike": make_ruleset, "varied": make_varied_ruleset}
+SHAPES = {"alike": make_ruleset, "varied": make_varied_ruleset, "ranged": make_ranged_ruleset}
 
 
 def main(sizes: tuple[int, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _HEAD = """ruleset large.care "A large ruleset" {
   version "1"
   timezone UTC
@@ -185,3 +187,11 @@ def make_varied_ruleset(rules: int) -> str:
         parts.append(text)
         count, number = count + more, number + 1
     return "".join(parts)
+
+
+def make_ranged_ruleset(rules: int) -> str:
+    """Return a varied ruleset whose rules are told apart by ranges of a number instead of words."""
+    text = make_varied_ruleset(rules).replace("product       : string optional", "order.lines : int optional")
+    text = re.sub(r"\| product +\|", "| order.lines |", text)
+    text = re.sub(r'\| "product (\d+)"', r"| \g<1>0..\g<1>9", text)
+    return re.sub(r'product is "product (\d+)"', r"order.lines between \g<1>0 and \g<1>9", text)

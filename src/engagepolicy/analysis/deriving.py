@@ -19,13 +19,13 @@ from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.backends.smt.opaque import TEXT_TESTS
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, walk
 from engagepolicy.ir.program import ALL_TIME, Rule, Window
+from engagepolicy.runtime.allowed import Values
 from engagepolicy.runtime.givers import Givers
 from engagepolicy.runtime.operators import MEANINGS
 from engagepolicy.runtime.prepared import Prepared, Setting
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, NotSo, Question, Stands
 from engagepolicy.runtime.trace import NO_TESTS
 from engagepolicy.values.truth import Truth
-from engagepolicy.values.types import BoolType, EnumType, StringType, Type
 
 STEPS_AT_MOST = 300
 INPUTS_AT_MOST = 3
@@ -137,7 +137,8 @@ class Deriver:
             return value is not None and bool(MEANINGS[of.operator](self._setting, of, given))
 
         usual: tuple[Way, ...] = ((),) if is_enough(self._program.outcome_by_name[outcome.name].default) else ()
-        facts = {path: frozenset(values) for path, values in sketch.values.items() if _is_told_apart(self._sketcher.fields[path].type)}
+        told_apart = ((path, values) for path, values in sketch.values.items() if path in self._givers.paths)
+        facts = {path: Values(frozenset(values) - {None}) for path, values in told_apart}
         rules = (self._program.rule_by_id[id] for id in sorted(self._givers.of(outcome.name, facts)))
         giving = (rule for rule in rules if any(each.outcome == outcome.name and is_enough(each.value) for each in rule.contributions))
         return (*usual, *(((rule, True),) for rule in islice(giving, GIVERS_AT_MOST)))
@@ -200,7 +201,3 @@ class Deriver:
 def _is_of_outcome(of: Expression | Window) -> bool:
     return isinstance(of, Apply) and any(isinstance(each, OutcomeValue) for each in of.operands)
 
-
-def _is_told_apart(of: Type) -> bool:
-    """Whether the values of a type may be looked up by rule."""
-    return isinstance(of, BoolType | EnumType | StringType)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from engagepolicy.analysis.obligations import Answer, Impossible
 from engagepolicy.analysis.prover import Prover
-from engagepolicy.ir.expressions import And, Expression, Fact, Named, Not, Or, OutcomeValue, type_of, walk
+from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, Named, Not, Or, OutcomeValue, type_of, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.runtime.questions import Answers, Both, Either, Question
 from engagepolicy.values.types import BoolType, EnumType
@@ -65,7 +65,7 @@ class Parts:
         paths = list(_paths(condition))
         if len(paths) > MOST_PARTS:
             return []
-        return [path for path in paths if self._may_be_idle(_part_at(condition, path), _without(condition, path))]
+        return [path for path in paths if self._may_be_idle(_part_at(condition, path), _beside(condition, path))]
 
     def _may_be_idle(self, part: Expression, rest: Expression) -> bool:
         read = self._read(part)
@@ -110,6 +110,28 @@ def _without(condition: Expression, path: Path) -> Expression:
     place, inner = path[0], path[1:]
     changed = () if not inner else (_without(condition.parts[place], inner),)
     return replace(condition, parts=(*condition.parts[:place], *changed, *condition.parts[place + 1 :]))
+
+
+def _beside(condition: Expression, path: Path) -> Expression:
+    """Return what else of the condition may decide as the part does: `spend >= 10` never does what `spend < 20` beside it does."""
+    rest = _without(condition, path)
+    if len(path) > 1 or not isinstance(rest, And):
+        return rest
+    part = _part_at(condition, path)
+    return And(tuple(each for each in rest.parts if not _is_other_end(part, each)))
+
+
+def _is_other_end(one: Expression, two: Expression) -> bool:
+    """Whether both compare the same fact with a constant, one from below and one from above."""
+    if not isinstance(one, Apply) or not isinstance(two, Apply):
+        return False
+    if {_SIDES.get(one.operator), _SIDES.get(two.operator)} != {"above", "below"}:
+        return False
+    is_plain = all(isinstance(each.operands[0], Fact) and isinstance(each.operands[1], Constantly) for each in (one, two))
+    return is_plain and one.operands[0] == two.operands[0]
+
+
+_SIDES = {"less": "below", "at_most": "below", "greater": "above", "at_least": "above"}
 
 
 def _differ(one: Expression, two: Expression) -> Question:

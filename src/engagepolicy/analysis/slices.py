@@ -9,8 +9,10 @@ from typing import Any, assert_never
 
 from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program, Rule
+from engagepolicy.runtime.allowed import Allowed, Values
+from engagepolicy.runtime.facts import in_utc
 from engagepolicy.runtime.givers import ALL, Givers
-from engagepolicy.runtime.guards import Allowed, Guards
+from engagepolicy.runtime.guards import Guards
 from engagepolicy.runtime.pair_questions import PairQuestion, single_questions
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
@@ -77,7 +79,7 @@ class Slices:
         rules = None if part is None else part.program.rule_by_id.keys()
         if part is not None and len(part.program.rules) <= SMALL:
             return part
-        near = self.givers.of(ALL, {path: frozenset({facts.get(path)}) for path in self.givers.paths})
+        near = self.givers.of(ALL, {path: Values.one(in_utc(facts.get(path))) for path in self.givers.paths})
         return self._made_of((near if rules is None else near & rules).union(named))
 
     def _made_of(self, rules: Collection[str]) -> Prepared:

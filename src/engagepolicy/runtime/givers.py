@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from engagepolicy.ir.program import Program
-from engagepolicy.runtime.guards import Allowed, Guards
+from engagepolicy.runtime.allowed import Allowed, Values
+from engagepolicy.runtime.guards import Guards
 
 FEW = 8
 """So many rules are gone through one by one rather than looked up."""
@@ -24,7 +27,7 @@ class Givers:
         """Take the program and what its rules ask for."""
         self._program = program
         self._guards = guards
-        self._by_path: dict[tuple[str | None, str], tuple[dict[Any, set[str]], set[str]]] = {}
+        self._by_path: dict[tuple[str | None, str], _ByValue] = {}
 
     @cached_property
     def _of(self) -> dict[str | None, set[str]]:
@@ -65,17 +68,48 @@ class Givers:
             beside[value] = set().union(*(values_of[id] for id in near)) - {value}
         return beside
 
-    def _asking(self, outcome: str | None, path: str, values: frozenset[Any]) -> set[str]:
+    def _asking(self, outcome: str | None, path: str, values: Values) -> set[str]:
         """Return those that ask for one of the values of the fact, or for nothing of it."""
         if (outcome, path) not in self._by_path:
-            by_value: defaultdict[Any, set[str]] = defaultdict(set)
-            others = set()
-            for each in self._of[outcome]:
-                guard = self._guards.of_rule(each).get(path)
-                if guard is None:
-                    others.add(each)
-                for value in guard or ():
-                    by_value[value].add(each)
-            self._by_path[outcome, path] = dict(by_value), others
-        known, others = self._by_path[outcome, path]
-        return others.union(*(known.get(value, ()) for value in values))
+            self._by_path[outcome, path] = _ByValue({each: self._guards.of_rule(each).get(path) for each in self._of[outcome]})
+        return self._by_path[outcome, path].find(values)
+
+
+class _ByValue:
+    """Rules by what they ask of one fact."""
+
+    def __init__(self, asked: Mapping[str, Values | None]) -> None:
+        self._by_value: defaultdict[Any, set[str]] = defaultdict(set)
+        self._others: set[str] = set()
+        """Those that ask for nothing of it, or for anything beyond an end."""
+        self._ranges: list[tuple[Any, Any, str]] = []
+        self._unknown: set[str] = set()
+        for id, values in asked.items():
+            if values is None or (values.among is None and (values.low is None or values.high is None)):
+                self._others.add(id)
+            elif values.among is None:
+                self._ranges.append((values.low, values.high, id))
+            for value in (values and values.among) or ():
+                self._by_value[value].add(id)
+            if values is not None and values.is_unknown_too:
+                self._unknown.add(id)
+        self._ranges.sort(key=lambda each: each[0])
+        self._lows = [low for low, _, _ in self._ranges]
+
+    def find(self, values: Values) -> set[str]:
+        """Return those that may ask for one of the values."""
+        found = set(self._others)
+        if values.is_unknown_too:
+            found |= self._unknown
+        if values.among is not None:
+            for value in values.among:
+                found |= self._by_value.get(value, set())
+                found |= self._spanning(value, value)
+            return found
+        found.update(*(rules for value, rules in self._by_value.items() if values.holds(value)))
+        return found | self._spanning(values.low, values.high)
+
+    def _spanning(self, low: Any, high: Any) -> set[str]:  # noqa: ANN401
+        """Return those whose range has a value between these ends."""
+        last = len(self._ranges) if high is None else bisect_right(self._lows, high)
+        return {id for _, end, id in self._ranges[:last] if low is None or low <= end}

@@ -1,24 +1,37 @@
-"""The values that facts must have for a condition to be true, where it asks for them outright: `product is "desk"`, `channel in (x, sms)`.
+"""The values that facts must have for a condition to be true, where it asks for them outright: `product is "desk"`, `spend >= 10`.
 
 A rule that asks for another value of a fact than a question does cannot apply where the answer is yes, and need not be looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from operator import ge, gt, le, lt
+from typing import Any
 
 from engagepolicy.ir.conjuncts import conjuncts
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, Named, Not, Or
 from engagepolicy.ir.program import Program, Rule
+from engagepolicy.runtime.allowed import NOTHING, Allowed, Values, join, meet
+from engagepolicy.runtime.facts import in_utc
 from engagepolicy.runtime.pair_questions import AllOf, InFirst, InSecond, PairQuestion
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, Question, Stands
-from engagepolicy.values.types import BoolType, EnumType, IntType, StringType
+from engagepolicy.values.types import (
+    BoolType,
+    DateTimeType,
+    DateType,
+    DurationType,
+    EnumType,
+    IntType,
+    NumberType,
+    StringType,
+    Type,
+)
 
-Allowed: TypeAlias = Mapping[str, frozenset[Any]]
-"""For each fact, by path, the values of which it has to have one; None is a fact that is not known."""
-
-NOTHING: Allowed = {}
+_OTHER_WAY_ROUND = {"less": "greater", "at_most": "at_least", "greater": "less", "at_least": "at_most"}
+_HOLDS: Mapping[str, Callable[[int, int], bool]] = {"less": lt, "at_most": le, "greater": gt, "at_least": ge}
+_OPPOSITE = {"less": "at_least", "at_most": "greater", "greater": "at_most", "at_least": "less"}
 
 
 class Guards:
@@ -54,7 +67,7 @@ class Guards:
             case Both(parts=parts):
                 return meet(map(self.asked, parts))
             case Either(parts=parts):
-                return join([*map(self.asked, parts)])
+                return join(map(self.asked, parts))
             case _:
                 return NOTHING
 
@@ -67,22 +80,28 @@ class Guards:
     def is_refuted(self, rule: Rule | str, facts: Allowed) -> bool:
         """Whether the rule, or the one of this id, cannot apply where each of the facts has one of these values."""
         guards = self.of_rule(rule if isinstance(rule, str) else rule.id)
-        return any(path in guards and guards[path].isdisjoint(values) for path, values in facts.items())
+        return any(path in guards and guards[path].is_apart_from(values) for path, values in facts.items())
 
     def _of_part(self, expression: Expression) -> Allowed:
         match expression:
             case Named(name=name):
                 return self._of_named(name)
             case Or(parts=parts):
-                return join([*map(self.of, parts)])
+                return join(map(self.of, parts))
             case Fact(type=BoolType()):
-                return dict(_of_fact(expression, frozenset({True})))
+                return _of_fact(expression, Values(frozenset({True})))
             case Not(part=Fact(type=BoolType()) as fact):
-                return dict(_of_fact(fact, frozenset({False})))
+                return _of_fact(fact, Values(frozenset({False})))
+            case Not(part=Apply(operator=operator, operands=(Fact() as fact, Constantly(value=value)))) if operator in _OPPOSITE:
+                return _of_fact(fact, _not_compared(operator, value, fact.type))
             case Apply(operator="equal", operands=(Fact() as fact, Constantly(value=value))):
-                return dict(_of_fact(fact, frozenset({value})))
+                return _of_fact(fact, Values(frozenset({value})))
             case Apply(operator="member", operands=(Fact() as fact, Constantly(value=frozenset() as values))):
-                return dict(_of_fact(fact, values))
+                return _of_fact(fact, Values(values))
+            case Apply(operator=operator, operands=(Fact() as fact, Constantly(value=value))) if operator in _OPPOSITE:
+                return _of_fact(fact, _compared(operator, value, fact.type))
+            case Apply(operator=operator, operands=(Constantly(value=value), Fact() as fact)) if operator in _OPPOSITE:
+                return _of_fact(fact, _compared(_OTHER_WAY_ROUND[operator], value, fact.type))
             case _:
                 return NOTHING
 
@@ -108,25 +127,32 @@ def _asked_of(question: PairQuestion, side: type[InFirst] | type[InSecond]) -> I
 
 def _or_unknown(allowed: Allowed) -> Allowed:
     """Return the same for what need not be true, but is not false: the facts may be unknown too."""
-    return {path: values | {None} for path, values in allowed.items()}
+    return {path: replace(values, is_unknown_too=True) for path, values in allowed.items()}
 
 
-def _of_fact(fact: Fact, values: frozenset[Any]) -> Iterator[tuple[str, frozenset[Any]]]:
-    """Yield the fact with the values, if it is one of the input whose values are told apart by being equal."""
-    if fact.variable is None and isinstance(fact.type, BoolType | EnumType | IntType | StringType):
-        yield fact.path, values
+def _compared(operator: str, value: Any, of: Type) -> Values:  # noqa: ANN401
+    """Return the values of the type that compare so with this one."""
+    if isinstance(of, EnumType):
+        return Values(_words(operator, value, of))
+    end = in_utc(value)
+    return Values(high=end) if operator in ("less", "at_most") else Values(low=end)
 
 
-def meet(parts: Iterable[Allowed]) -> Allowed:
-    """Return what facts have that have what every part says."""
-    found: dict[str, frozenset[Any]] = {}
-    for part in parts:
-        for path, values in part.items():
-            found[path] = found[path] & values if path in found else values
-    return found
+def _not_compared(operator: str, value: Any, of: Type) -> Values:  # noqa: ANN401
+    """Return the values of the type that do not; of words that stand in no order these are more than the opposite."""
+    if isinstance(of, EnumType):
+        return Values(frozenset(of.values) - _words(operator, value, of))
+    return _compared(_OPPOSITE[operator], value, of)
 
 
-def join(parts: Sequence[Allowed]) -> Allowed:
-    """Return what facts have that have what at least one part says; nothing is said of them where there is no part."""
-    first, *others = parts or (NOTHING,)
-    return {path: values.union(*(each[path] for each in others)) for path, values in first.items() if all(path in each for each in others)}
+def _words(operator: str, value: str, of: EnumType) -> frozenset[str]:
+    places = {word: of.compare(word, value) for word in of.values}
+    return frozenset(word for word, place in places.items() if place is not None and _HOLDS[operator](place, 0))
+
+
+def _of_fact(fact: Fact, values: Values) -> Allowed:
+    """Return the values of the fact, if it is one of the input with values that are told apart."""
+    return {fact.path: values} if fact.variable is None and isinstance(fact.type, _TOLD_APART) else NOTHING
+
+
+_TOLD_APART = (BoolType, EnumType, IntType, StringType, NumberType, DateType, DateTimeType, DurationType)
