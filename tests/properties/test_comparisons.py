@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from engagepolicy.backends.interpreter import run
 from engagepolicy.comparison.comparing import compare
-from engagepolicy.comparison.constraints import find_weakenings
+from engagepolicy.comparison.decisions import Patience
+from engagepolicy.comparison.locks import find_weakenings
 from engagepolicy.comparison.result import Comparison, Direction, Relation
 from engagepolicy.ir.constraints import SEVERITIES, Constraint
 from engagepolicy.ir.expressions import Not, Or
 from engagepolicy.ir.program import About, Program, Rule, Term, Window
 from engagepolicy.runtime.findings import find_findings
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.settle import Settlement
+from engagepolicy.runtime.settle import Claim, Settlement, settle_claims
+from engagepolicy.runtime.trace import APPLYING
 from engagepolicy.values.lattices import Merge, is_promised
 from engagepolicy.values.types import EnumType
 from tests import programs
@@ -60,7 +62,7 @@ def test_no_interaction_contradicts_what_is_claimed_of_constraints(
 ) -> None:
     comparison = compare(*pair)
     prepared = [Prepared(program) for program in pair]
-    weakened = {each.old.id for each in find_weakenings(*(replace(one, constraints=locked(one)) for one in pair))}
+    weakened = {each.old.id for each in find_weakenings(with_locks(pair[0]), with_locks(pair[1]))}
     for each in comparison.decisions:
         if each.kind == "constraint":
             event(f"{each.relation}")
@@ -79,8 +81,8 @@ def test_no_interaction_contradicts_what_is_claimed_of_constraints(
         assert found_in is None or found_in.relation in (Relation.EQUAL, Relation.STRICTER), rule
 
 
-def locked(program: Program) -> tuple[Constraint, ...]:
-    return tuple(replace(each, is_locked=True, overrides=()) for each in program.constraints)
+def with_locks(program: Program) -> Program:
+    return replace(program, constraints=tuple(replace(each, is_locked=True, overrides=()) for each in program.constraints))
 
 
 @st.composite
@@ -185,6 +187,32 @@ def witnesses_are_real(comparison: Comparison, prepared: tuple[Prepared, Prepare
             traces = [run(one, told, change.as_of) for one, told in zip(prepared, (change.old_facts, change.new_facts), strict=True)]
             values = [trace.segments[each.name] if each.kind == "segment" else trace.settlements[each.name] for trace in traces]
             assert values[0] != values[1]
+
+
+def lock_all(program: Program) -> Program:
+    return replace(program, rules=tuple(replace(each, is_locked=True) for each in program.rules))
+
+
+@pytest.mark.parametrize("patience", [None, Patience(2_000, has_solver=True)], ids=["as written", "asked"])
+@SLOW
+@given(pairs=pairs(), inputs=st.lists(facts_known(), min_size=20, max_size=20))
+def test_a_locked_rule_that_is_let_through_loses_nothing(
+    patience: Patience | None, pairs: tuple[Program, Program], inputs: list[dict[str, Any]]
+) -> None:
+    old, new = map(lock_all, pairs)
+    weakened = {each.old.id for each in find_weakenings(old, new, patience)}
+    kept = [rule for rule in old.rules if rule.contributions and rule.id not in weakened]
+    event(f"{len(kept)} of {len(old.rules)} let through")
+    for facts in inputs:
+        before, after = (run(Prepared(one), facts, facts["received_at"]) for one in (old, new))
+        for rule in kept:
+            for gift in rule.contributions:
+                if before.verdicts[rule.id].status not in APPLYING or before.settlements[gift.outcome].is_conflict:
+                    continue
+                wanted = settle_claims(old.outcome_by_name[gift.outcome], [Claim(rule.id, gift.value)])
+                found = after.settlements[gift.outcome]
+                if old.outcome_by_name[gift.outcome].merge is not Merge.STRICTEST or counts_alike(old, new):
+                    assert stands(wanted, found, new) in (None, Direction.STRICTER), (rule.id, gift, found, facts)
 
 
 MIRRORED = {

@@ -5,5 +5,5 @@ undecided, with interactions that both policies have decided, and the declaratio
 what is called equal never differs, what is called stricter is never looser, and whatever is shown happens.
 
 It must not know source text, files, rows or how results look. Read `measures` (what stricter means) first, then `joint` (two programs
-as one), `decisions` and `strictness`.
+as one), `decisions`; and `locks` for what may not get weaker.
 """

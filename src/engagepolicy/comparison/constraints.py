@@ -14,6 +14,7 @@ from engagepolicy.ir.program import ALL_TIME, NOTHING_SAID, Program
 from engagepolicy.values.types import EnumType
 
 DRAFT = "draft"
+NOT_KNOWN_TO_FIND = "it is not known to find all that it found"
 RECORDS: dict[Subject, str] = {"draft": DRAFT, "decision": INTERACTION}
 
 
@@ -62,19 +63,20 @@ class Constraints:
         here, there = (self.joint.new, self.joint.old) if backwards else (self.joint.old, self.joint.new)
         if SEVERITIES.index(two.severity) < SEVERITIES.index(one.severity):
             yield Loss(f"a breach asked for `{one.severity}` and asks for `{two.severity}`", is_sure=True)
-        if not self._approves_as_high(one, two):
+        if not self.approves_as_high(one, two):
             told = "anybody" if two.approver is None else two.approver
             yield Loss(f"{one.approver} had to say yes, and now {told}", is_sure=two.approver is None)
         if not is_within(one.about.window, two.about.window):
             yield Loss("it is not in force whenever it was", is_sure=True)
         breaches = [half.names.apply(breach_of(each)) for half, each in ((here, one), (there, two))]
         if not self.implications.follows(breaches[0], breaches[1]):
-            yield Loss("it is not known to find all that it found")
+            yield Loss(NOT_KNOWN_TO_FIND)
         yield from self._withdrawn(two, one, there, here)
         if self.dates_differ(one, two):
             yield Loss("dates of drafts are read in another time zone")
 
-    def _approves_as_high(self, one: Constraint, two: Constraint) -> bool:
+    def approves_as_high(self, one: Constraint, two: Constraint) -> bool:
+        """Whether nobody lower than who had to say yes to the first may say yes to the second, of the newer policy."""
         if one.approver is None or one.approver == two.approver:
             return True
         declared = self.joint.new.program.outcome_by_name.get("tier")
@@ -137,38 +139,3 @@ def _included(lexicons: Iterable[str], program: Program) -> set[str]:
 def _changes(lexicon: str, program: Program) -> bool:
     each = program.lexicon_by_name[lexicon]
     return each.about.window != ALL_TIME or any(term.window != ALL_TIME for term in each.terms)
-
-
-@dataclass(frozen=True, slots=True)
-class Weakening:
-    """A locked constraint of the older policy that the newer one weakens, with what the newer has in its place, if anything."""
-
-    old: Constraint
-    new: Constraint | None
-    reasons: tuple[str, ...]
-
-
-def find_weakenings(old: Program, new: Program) -> Iterator[Weakening]:
-    """Yield each locked constraint that the newer program lacks, unlocks, or is not known to keep at full strength.
-
-    Seen from how the programs are written, with no solver. Only what is known to find all that it found, and to ask for no less, passes.
-    """
-    for subject, record in RECORDS.items():
-        if not any(each.is_locked for each in old.constraints_on(subject)):
-            continue
-        if record not in new.schema_by_name or record not in old.schema_by_name:
-            continue
-        constraints = Constraints(Joint(old, new, record), subject)
-        for each in constraints.old.values():
-            if each.is_locked:
-                partner = constraints.find_partner(each)
-                reasons = _reasons(constraints, each, partner)
-                if reasons:
-                    yield Weakening(each, partner, reasons)
-
-
-def _reasons(constraints: Constraints, old: Constraint, new: Constraint | None) -> tuple[str, ...]:
-    if new is None:
-        return ("it is no longer there",)
-    unlocked = () if new.is_locked else ("it is no longer locked",)
-    return (*unlocked, *(each.reason for each in constraints.losses(old, new)))

@@ -11,7 +11,7 @@ from engagepolicy.comparison.decisions import NEVER, OTHER_ZONE, Inputs, Patienc
 from engagepolicy.comparison.drafts import Drafts
 from engagepolicy.comparison.joint import Half
 from engagepolicy.comparison.result import Compared, Direction, Relation, Side
-from engagepolicy.ir.constraints import SEVERITIES, Constraint, Subject
+from engagepolicy.ir.constraints import SEVERITIES, Constraint, Severity, Subject
 from engagepolicy.ir.program import Program
 from engagepolicy.runtime.findings import find_findings
 from engagepolicy.runtime.prepared import Prepared
@@ -91,7 +91,7 @@ class _Pair:
     def _ways(self) -> Ways:
         findings = Findings(self._inputs.joint.program)
         pairs = tuple(zip(self._inputs.halves, self._both, strict=True))
-        asked = [[_asks_for(findings, half, each, level) for half, each in pairs] for level in range(len(SEVERITIES))]
+        asked = [[asks_for(findings, half, each, severity) for half, each in pairs] for severity in SEVERITIES]
         loses = Either(tuple(Both((one, NotSo(two))) for one, two in asked))
         gains = Either(tuple(Both((two, NotSo(one))) for one, two in asked))
         return Ways(loses, gains)
@@ -101,7 +101,7 @@ class _Pair:
     def _judge(self, old: Trace, new: Trace) -> tuple[Direction | None, Side, Side]:
         subject: Subject = "draft" if self._inputs.joint.record == DRAFT else "decision"
         sides = [
-            NOTHING if each is None else _side(prepared, trace, subject, each.id)
+            NOTHING if each is None else side_of_finding(prepared, trace, subject, each.id)
             for prepared, trace, each in zip(self._inputs.alone, (old, new), self._both, strict=True)
         ]
         levels = [-1 if side.value is None else SEVERITIES.index(side.value) for side in sides]
@@ -109,12 +109,12 @@ class _Pair:
         return Direction.STRICTER if stricter else Direction.LOOSER if looser else None, sides[0], sides[1]
 
 
-def _asks_for(findings: Findings, half: Half, constraint: Constraint | None, level: int) -> Question:
-    if constraint is None:
-        return NEVER
-    return findings.asks_for(findings.by_id[half.own_name(constraint.id)], SEVERITIES[level])
+def asks_for(findings: Findings, half: Half, constraint: Constraint | None, severity: Severity) -> Question:
+    """Return whether a constraint of one of the two, if there is one, finds something that asks for at least so much."""
+    return NEVER if constraint is None else findings.asks_for(findings.by_id[half.own_name(constraint.id)], severity)
 
 
-def _side(prepared: Prepared, trace: Trace, subject: Subject, id: str) -> Side:
+def side_of_finding(prepared: Prepared, trace: Trace, subject: Subject, id: str) -> Side:
+    """Return the verdict that a constraint asks for of a decision or draft, if it finds anything there."""
     found: Mapping[str, str] = {each.rule: each.verdict for each in find_findings(prepared, trace, subject)}
     return Side(found[id], found[id], (id,)) if id in found else NOTHING

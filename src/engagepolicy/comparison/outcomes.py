@@ -97,20 +97,22 @@ class _OutcomeComparison:
         halves = self._interactions.halves
         given = [None if each is None else half.given(each.value) for half, each in zip(halves, settled, strict=True)]
         sides = [
-            NOTHING if each is None else self._side(each, prepared.program)
+            NOTHING if each is None else side_of(each, prepared.program)
             for prepared, each in zip(self._interactions.alone, settled, strict=True)
         ]
         assert self._measure is not None
         return find_direction(self._measure, given[0], given[1], clash=sides[0].is_conflict != sides[1].is_conflict), sides[0], sides[1]
 
-    def _side(self, settlement: Settlement, program: Program) -> Side:
-        of = program.outcome_by_name[self._name].type
-        standing = settlement.standing
-        deciding = [claim for claim in standing if claim.value == settlement.value] or standing
-        rules = tuple(sorted({claim.rule for claim in deciding}))
-        value = settlement.value
-        written = "nothing" if value is None or value == frozenset() else render_value(value, of)
-        return Side(value, written, rules, settlement.is_default, settlement.is_conflict)
+
+def side_of(settlement: Settlement, program: Program) -> Side:
+    """Return what a program that was asked by itself says of an outcome."""
+    of = program.outcome_by_name[settlement.outcome].type
+    standing = settlement.standing
+    deciding = [claim for claim in standing if claim.value == settlement.value] or standing
+    rules = tuple(sorted({claim.rule for claim in deciding}))
+    value = settlement.value
+    written = "nothing" if value is None or value == frozenset() else render_value(value, of)
+    return Side(value, written, rules, settlement.is_default, settlement.is_conflict)
 
 
 def _spell(of: Type) -> str:

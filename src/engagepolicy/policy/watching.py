@@ -30,7 +30,7 @@ class Watched:
     def __init__(self, *paths: str | os.PathLike[str], refuse_weaker: bool = False) -> None:
         """Load the policy; raise `PolicyError` if even the first text does not load.
 
-        With `refuse_weaker` a newer policy is not taken over that weakens a locked constraint of the one in use.
+        With `refuse_weaker` a newer policy is not taken over that weakens a locked rule or constraint of the one in use.
         """
         self._paths = tuple(os.fspath(path) for path in paths)
         self._refuses_weaker = refuse_weaker
@@ -75,7 +75,7 @@ class Watched:
 
 
 def _require_as_strong(in_use: Policy, newer: Policy, finder: FileFinder) -> None:
-    """Raise `PolicyError` where a locked constraint of the policy in use is not known to be as strong in the newer one."""
+    """Raise `PolicyError` where a locked rule or constraint of the policy in use is not known to be as strong in the newer one."""
     from engagepolicy.policy.ratchet import find_refusals
 
     refusals = find_refusals(in_use.program, newer.program, finder.sources)
@@ -86,7 +86,7 @@ def _require_as_strong(in_use: Policy, newer: Policy, finder: FileFinder) -> Non
 def watch(*paths: str | os.PathLike[str], refuse_weaker: bool = False) -> Watched:
     """Return a holder of the policy at the paths; call its `refresh()` from a timer or before use.
 
-    With `refuse_weaker` a newer policy that removes, unlocks or weakens a locked constraint of the one in use is not taken over, and
-    `error` says why.
+    With `refuse_weaker` a newer policy that removes, unlocks or weakens a locked rule or constraint of the one in use is not taken over,
+    and `error` says why. What the text does not show is asked of the solver, if it is installed, for half a minute at the most.
     """
     return Watched(*paths, refuse_weaker=refuse_weaker)

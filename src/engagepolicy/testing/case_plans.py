@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TypeAlias
 
 from engagepolicy.ir.clocks import KINDS, STATUS, EventKind
@@ -72,6 +73,9 @@ class Plans:
         """Return moments at which a case may be opened for it to happen, the plain one first."""
         found = [base]
         calendars = [aim.owner.name] if aim.owner.kind == "calendar" else []
+        if aim.owner.kind in ("step", "ladder"):
+            calendars = sorted({name for _, step in self._steps for name in step_calendars(step)})
+            found += [moment for roster in self._program.rosters for moment in islice(self._changes_of(roster.name, base), 4)]
         if aim.wants == "shifted":
             calendars = [shift.calendar for shift in self._rules.clock_of(aim.owner.name).shifts]
             found += [moment.replace(hour=23, minute=30) for moment in (base, base + DAY)]

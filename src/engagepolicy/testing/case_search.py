@@ -113,7 +113,7 @@ class CaseSearch:
         return goal.owner.kind == "clock" and self._plans.promises(goal.owner.name) in self._impossible
 
     def _look_for(self, goal: Goal, pending: Sequence[Goal]) -> FoundCase | None:
-        for number, sketch in enumerate(self._sketches(_aim_of(goal)) if self._has_time() else ()):
+        for number, sketch in enumerate(self.sketches(_aim_of(goal)) if self._has_time() else ()):
             if number == TRIED_AT_MOST or not self._has_time():
                 return None
             try:
@@ -142,11 +142,12 @@ class CaseSearch:
 
     # --- cases to try
 
-    def _sketches(self, aim: TimeAim) -> Iterator[Sketch]:
+    def sketches(self, aim: TimeAim, openings: Sequence[datetime] = ()) -> Iterator[Sketch]:
+        """Yield cases in which it may happen, the likeliest first, opened at those moments if any are given."""
         for plan in self._plans.plan_for(aim):
             for question in plan.asked:
                 for base in self._bases_for(question):
-                    for opened_at in self._plans.openings_for(aim, base[MOMENT]):
+                    for opened_at in openings or self._plans.openings_for(aim, base[MOMENT]):
                         yield from self._with_deeds(Sketch({**base, MOMENT: opened_at}, opened_at), plan.deeds)
 
     def _with_deeds(self, sketch: Sketch, deeds: Iterable[tuple[Deed, ...]]) -> Iterator[Sketch]:

@@ -7,6 +7,8 @@ is answered alike and everything after it is as it was: an example in whose deci
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import cast
 
 from engagepolicy.backends.interpreter import Evaluation
 from engagepolicy.ir.constraints import Constraint, breach_of
@@ -18,6 +20,8 @@ from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.testing.guards import atoms_of, guards_of
 from engagepolicy.testing.mutations import Edit
 from engagepolicy.testing.watching import Watched
+from engagepolicy.values.amounts import Amount, calendars_of
+from engagepolicy.values.types import TargetType
 
 
 class Infection:
@@ -31,8 +35,9 @@ class Infection:
 
     def may_touch(self, edit: Edit, watched: Watched, prepare: Callable[[], Prepared]) -> bool:
         """Whether the example's outcome may be another; `prepare` gives the policy with the mistake."""
-        if edit.ladders:
-            return watched.example.case is not None
+        if edit.is_of_time:
+            is_followed = watched.example.case is not None or self._is_asked(edit)
+            return is_followed or any(self._moves_due(edit, trace) for trace in watched.decisions)
         if edit.constraints and any(each.kind == "text" for each in watched.example.expectations):
             return True  # a suggested text is judged anew: other texts than the draft's own count too
         if edit.lexicons:
@@ -51,6 +56,27 @@ class Infection:
             or any(_is_true_otherwise(each, trace) for each in edit.conditions if each.record == "interaction")
             or any(_is_settled_otherwise(each, trace) for each in edit.outcomes)
         )
+
+    def _is_asked(self, edit: Edit) -> bool:
+        """Whether a condition asks about hours that are others."""
+        return not self._calendars_asked.isdisjoint(each.name for each in edit.calendars)
+
+    def _moves_due(self, edit: Edit, trace: Trace) -> bool:
+        """Whether a target of the decision may fall due, or warn, at another moment."""
+        names = {each.name for each in edit.calendars}
+        clocks = {each.metric for each in self._program.clocks if any(shift.calendar in names for shift in each.shifts)}
+        clocks |= {each.metric for each in edit.clocks}
+        given = ((name, each.value) for name, each in trace.settlements.items() if self._is_target(name))
+        targets = {name: cast("frozenset[Amount]", value) for name, value in given if value}
+        return any(name in clocks or any(names.intersection(calendars_of(each)) for each in amounts) for name, amounts in targets.items())
+
+    def _is_target(self, outcome: str) -> bool:
+        return isinstance(self._program.outcome_by_name[outcome].type, TargetType)
+
+    @cached_property
+    def _calendars_asked(self) -> frozenset[str]:
+        parts = (part for guard in guards_of(self._program) for part in walk(guard.expression))
+        return frozenset(part.name for part in parts if isinstance(part, Reference) and part.kind == "calendar")
 
     def _is_reviewed_otherwise(self, edit: Edit, trace: Trace) -> bool:
         return any(_is_judged_otherwise(self._by_constraint[each.id], each, trace) for each in edit.constraints) or any(

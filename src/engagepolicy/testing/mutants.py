@@ -14,7 +14,7 @@ from engagepolicy.testing.examples import run_example
 from engagepolicy.testing.infection import Infection
 from engagepolicy.testing.mutations import Mutant, find_mutants
 from engagepolicy.testing.variants import Variant
-from engagepolicy.testing.watching import Watched, watch_examples
+from engagepolicy.testing.watching import Watched, Watching, watch_examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,12 @@ class _Trial:
         touched = 0
         for each in self._watched:
             if self._infection.may_touch(mutant.edit, each, lambda: variant.prepared):
-                touched += 1
                 self.examples_run += 1
-                if not run_example(variant, each.example).holds:
+                watching = Watching(variant) if mutant.edit.is_of_time else variant
+                if not run_example(watching, each.example).holds:
                     self._move_to_front(each)
-                    return MutantResult(mutant, each.example.name, touched)
+                    return MutantResult(mutant, each.example.name, touched + 1)
+                touched += not isinstance(watching, Watching) or tuple(watching.seen) != each.seen
         return MutantResult(mutant, None, touched)
 
     def _move_to_front(self, watched: Watched) -> None:

@@ -2,81 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from engagepolicy.analysis.expectations import spoken
 from engagepolicy.analysis.test_blocks import render_scalar
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.constraints import SEVERITIES, Constraint
 from engagepolicy.ir.expressions import And, Expression, Not, Or
-from engagepolicy.ir.places import Place
-from engagepolicy.ir.program import Condition, Contribution, Ladder, Lexicon, OutcomeDeclaration, Program, Rule
-from engagepolicy.ir.steps import Step
+from engagepolicy.ir.program import Condition, Contribution, Lexicon, OutcomeDeclaration, Program, Rule
 from engagepolicy.testing.amount_changes import amounts_beside
+from engagepolicy.testing.edits import Edit as Edit
+from engagepolicy.testing.edits import Mutant as Mutant
 from engagepolicy.testing.expression_changes import changes_of, neighbours
 from engagepolicy.testing.guards import Owner, duty_of, owner_of, split_condition, with_own_condition
+from engagepolicy.testing.outcome_mutations import find_outcome_mutants
+from engagepolicy.testing.time_mutations import find_time_mutants
 from engagepolicy.values.amounts import render_amount
-from engagepolicy.values.lattices import Merge
 from engagepolicy.values.types import TargetType
 
 NEVER = Or(())
 """The condition of a rule that is left out."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What stands in a program in place of what has the same name."""
-
-    rules: tuple[Rule, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    constraints: tuple[Constraint, ...] = ()
-    lexicons: tuple[Lexicon, ...] = ()
-    outcomes: tuple[OutcomeDeclaration, ...] = ()
-    ladders: tuple[Ladder, ...] = ()
-
-    def apply(self, program: Program) -> Program:
-        """Return the program with it."""
-        return replace(
-            program,
-            rules=_with(program.rules, {each.id: each for each in self.rules}, lambda each: each.id),
-            conditions=_with(program.conditions, {each.name: each for each in self.conditions}, lambda each: each.name),
-            constraints=_with(program.constraints, {each.id: each for each in self.constraints}, lambda each: each.id),
-            lexicons=_with(program.lexicons, {each.name: each for each in self.lexicons}, lambda each: each.name),
-            outcomes=_with(program.outcomes, {each.name: each for each in self.outcomes}, lambda each: each.name),
-            ladders=_with(program.ladders, {each.name: each for each in self.ladders}, lambda each: each.name),
-        )
-
-
-def _with(given: tuple[T, ...], instead: dict[str, T], name: Any) -> tuple[T, ...]:  # noqa: ANN401
-    return tuple(instead.get(name(each), each) for each in given) if instead else given
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A policy with one mistake: of what kind, whose, where, and the text before and after."""
-
-    kind: str
-    owner: str
-    place: Place | None
-    before: str
-    after: str
-    edit: Edit = field(compare=False, repr=False)
-    left_out: str = field(default="", compare=False)
-
-    @property
-    def words(self) -> str:
-        """The mistake in words."""
-        if not self.after:
-            return f"without {self.before}"
-        if self.kind == "dropped part":
-            return f"without `{self.left_out}`"
-        return f"without `{self.left_out}` in {self.before}" if self.left_out else f"{self.before} -> {self.after}"
-
 
 def find_mutants(program: Program, files: Collection[str] | None = None) -> tuple[Mutant, ...]:
     """Return the program with every small mistake in what stands in the files, in a fixed order; None is all of it.
@@ -89,8 +37,8 @@ def find_mutants(program: Program, files: Collection[str] | None = None) -> tupl
         *(mutant for each in program.conditions for mutant in _of_condition(each)),
         *(mutant for each in program.constraints if each.subject == "draft" for mutant in _of_constraint(each)),
         *(mutant for each in program.lexicons for mutant in _of_lexicon(each)),
-        *(mutant for each in program.outcomes for mutant in _of_outcome(program, each)),
-        *(mutant for each in program.ladders for mutant in _of_ladder(each)),
+        *(mutant for each in program.outcomes for mutant in find_outcome_mutants(program, each)),
+        *find_time_mutants(program),
     )
     return tuple(each for each in found if files is None or (each.place is not None and each.place.file in files))
 
@@ -225,7 +173,7 @@ def _of_constraint(constraint: Constraint) -> Iterator[Mutant]:
         yield Mutant("dropped override", owner, place, f"`overrides {base}`", "", Edit(constraints=(replace(constraint, overrides=left),)))
 
 
-# --- words, merges, steps
+# --- words
 
 
 def _of_lexicon(lexicon: Lexicon) -> Iterator[Mutant]:
@@ -237,40 +185,3 @@ def _of_lexicon(lexicon: Lexicon) -> Iterator[Mutant]:
     for name in lexicon.includes:
         edit = Edit(lexicons=(replace(lexicon, includes=tuple(each for each in lexicon.includes if each != name)),))
         yield Mutant("dropped term", owner, lexicon.place, f"`include {name}`", "", edit)
-
-
-_OTHER_MERGE = {Merge.HIGHEST: Merge.LOWEST, Merge.LOWEST: Merge.HIGHEST}
-
-
-def _of_outcome(program: Program, outcome: OutcomeDeclaration) -> Iterator[Mutant]:
-    """Yield the outcome with another merge, told where a rule first gives it one of several values."""
-    givers = [rule for rule in program.rules for each in rule.contributions if each.outcome == outcome.name]
-    values = {each.value for rule in givers for each in rule.contributions if each.outcome == outcome.name}
-    other = _OTHER_MERGE.get(outcome.merge)
-    if other is not None and len(values) > 1:
-        edit = Edit(outcomes=(replace(outcome, merge=other),))
-        owner, before, after = f"outcome `{spoken(outcome.name)}`", f"`merge {outcome.merge.value}`", f"`merge {other.value}`"
-        yield Mutant("merge", owner, _first_place(givers), before, after, edit)
-
-
-def _first_place(rules: Iterable[Rule]) -> Place | None:
-    places = [rule.place for rule in rules if rule.place is not None]
-    return min(places, key=lambda place: (place.file, place.line), default=None)
-
-
-def _of_ladder(ladder: Ladder) -> Iterator[Mutant]:
-    for number, step in enumerate(ladder.steps):
-        others = (*ladder.steps[:number], *ladder.steps[number + 1 :])
-        owner = f"ladder `{ladder.name}`"
-        yield Mutant("dropped step", owner, step.place, f"`{step.text}`", "", Edit(ladders=(replace(ladder, steps=others),)))
-        for changed in _steps_beside(step):
-            steps = (*ladder.steps[:number], changed, *ladder.steps[number + 1 :])
-            yield Mutant("step", owner, step.place, f"`{step.text}`", f"`{changed.text}`", Edit(ladders=(replace(ladder, steps=steps),)))
-
-
-def _steps_beside(step: Step) -> Iterator[Step]:
-    unnamed = replace(step, name=None)
-    if step.after is not None:
-        yield from (replace(unnamed, after=amount) for amount in amounts_beside(step.after))
-    if step.at is not None:
-        yield from (replace(unnamed, at=amount) for amount in amounts_beside(step.at))

@@ -1,8 +1,8 @@
-"""Examples that notice mistakes which a policy's own do not, made by the prover; mistakes that are proved to change nothing."""
+"""Examples that notice mistakes which a policy's own do not; mistakes that are proved to change nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -12,18 +12,23 @@ from engagepolicy.analysis.obligations import Impossible, Possible
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.inputs.problems import InvalidInput
-from engagepolicy.ir.expressions import Expression
-from engagepolicy.ir.program import Program, Rule
-from engagepolicy.policy.policy import INTERACTION, Policy
+from engagepolicy.ir.program import Program
+from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
 from engagepolicy.runtime.prepared import Prepared
-from engagepolicy.runtime.questions import Answers, Applies, Both, Either, NotSo, Question, Stands
 from engagepolicy.runtime.trace import Trace
+from engagepolicy.testing.case_search import CaseSearch
+from engagepolicy.testing.edits import Mutant
+from engagepolicy.testing.examples import run_example
 from engagepolicy.testing.expecting import expect_decision
-from engagepolicy.testing.guards import Owner, in_force, owner_of
+from engagepolicy.testing.guards import Owner
 from engagepolicy.testing.infection import Infection
 from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
-from engagepolicy.testing.mutations import Edit, Mutant
+from engagepolicy.testing.made_examples import MadeExample
 from engagepolicy.testing.naming import fresh_name
+from engagepolicy.testing.noticing_cases import NoticingCases
+from engagepolicy.testing.noticing_drafts import NoticingDrafts
+from engagepolicy.testing.noticing_questions import is_of_drafts, is_whole, owners_in, questions_about
+from engagepolicy.testing.noticing_words import find_lost
 from engagepolicy.testing.variants import Variant
 
 MILLISECONDS = 1_000
@@ -50,15 +55,18 @@ class Noticed:
 def find_noticing(
     policy: Policy, mutants: Sequence[Mutant], *, milliseconds: int = MILLISECONDS, seconds: float | None = None
 ) -> Noticed:
-    """Return examples for those of the mistakes for which the prover has one.
+    """Return examples for those of the mistakes for which one was found: interactions and drafts by the prover, cases by trying.
 
-    Mistakes in rules, definitions and segments are asked about; those in lexicons, constraints, merges and ladders are not. The solver may
-    think about one question for so many `milliseconds`, and all of it takes about so many `seconds`.
+    The solver may think about one question for so many `milliseconds`, and all of it takes about so many `seconds`.
     """
-    noticing = _Noticing(policy, Prover(Prepared(policy.program), milliseconds))
     ends_at = None if seconds is None else monotonic() + seconds
+
+    def has_time() -> bool:
+        return ends_at is None or monotonic() <= ends_at
+
+    noticing = _Noticing(policy, milliseconds, has_time)
     for mutant in mutants:
-        if ends_at is not None and monotonic() > ends_at:
+        if not has_time():
             break
         noticing.look_for(mutant)
     return noticing.noticed()
@@ -75,33 +83,89 @@ class _Made:
 
 
 class _Noticing:
-    def __init__(self, policy: Policy, prover: Prover) -> None:
+    def __init__(self, policy: Policy, milliseconds: int, has_time: Callable[[], bool]) -> None:
         self._policy = policy
-        self._prover = prover
+        self._prover = Prover(Prepared(policy.program), milliseconds)
         self._infection = Infection(policy.program)
         self._made: list[_Made] = []
+        self._examples: list[MadeExample] = []
         self._equivalent: set[Mutant] = set()
+        self._taken = {each.name for each in policy.examples}
+        self._drafts = NoticingDrafts(policy, milliseconds, self._name)
+        search = CaseSearch(policy, self._prover, has_time, set())
+        self._cases = NoticingCases(policy, search, has_time, self._name)
 
     def noticed(self) -> Noticed:
-        taken = {each.name for each in self._policy.examples}
-        return Noticed(tuple(self._notice(each, taken) for each in self._made), frozenset(self._equivalent))
+        examples = [self._notice(each) for each in self._made]
+        examples += [_notice_of(each) for each in self._examples]
+        return Noticed(tuple(examples), frozenset(self._equivalent))
+
+    def _name(self, mutant: Mutant) -> str:
+        return fresh_name(f"{mutant.owner}: {mutant.kind}".replace("`", ""), self._taken)
 
     def look_for(self, mutant: Mutant) -> None:
+        """Look for an example that notices the mistake; remember it, or that there is none."""
         variant = Variant(self._policy, mutant.edit.apply(self._policy.program))
-        owners = _owners(self._policy.program, mutant.edit)
+        if self._is_noticed(mutant, variant):
+            return
+        if mutant.edit.is_of_time:
+            self._keep(self._cases.find(mutant, variant))
+        elif mutant.edit.lexicons:
+            self._look_for_term(mutant, variant)
+        elif is_of_drafts(mutant.edit):
+            made, is_equivalent = self._drafts.find(mutant, variant)
+            self._keep(made)
+            self._equivalent |= {mutant} if is_equivalent else set()
+        else:
+            self._ask(mutant, variant)
+
+    def _keep(self, made: MadeExample | None) -> bool:
+        if made is not None:
+            self._examples.append(made)
+        return made is not None
+
+    def _is_noticed(self, mutant: Mutant, variant: Policy) -> bool:
+        """Whether an example that was made before notices it too."""
         for made in self._made:
-            if self._infection.may_touch_decision(mutant.edit, made.trace) and self._differs(made.facts, variant, made.owners):
+            is_touched = mutant.edit.lexicons or self._infection.may_touch_decision(mutant.edit, made.trace)
+            if is_touched and self._differs(made.facts, variant, made.owners):
                 made.mutants.append(mutant)
-                return
-        questions = _questions(self._policy.program, mutant.edit)
+                return True
+        for each in self._examples:
+            is_alike = is_of_drafts(mutant.edit) if each.example.case is None else mutant.edit.is_of_time
+            if (is_alike or mutant.edit.lexicons) and not run_example(variant, each.example).holds:
+                each.mutants.append(mutant)
+                return True
+        return False
+
+    def _ask(self, mutant: Mutant, variant: Policy) -> None:
+        program = self._policy.program
+        owners = owners_in(program, mutant.edit)
         answers = []
-        for question in questions:
+        for question in questions_about(program, mutant.edit):
             answer = self._prover.answer(question)
             answers.append(answer)
             if isinstance(answer, Possible) and self._take(answer.witness.facts, variant, owners, mutant):
                 return
-        if answers and _is_whole(self._policy.program, mutant.edit) and all(isinstance(each, Impossible) for each in answers):
+        if answers and is_whole(program, mutant.edit) and all(isinstance(each, Impossible) for each in answers):
             self._equivalent.add(mutant)
+
+    def _look_for_term(self, mutant: Mutant, variant: Policy) -> None:
+        """Write what only the term finds where a condition comes down to finding it."""
+        lost = find_lost(self._policy.program, mutant.edit)
+        if lost.is_found_anyway:
+            self._equivalent.add(mutant)
+            return
+        for site in lost.sites:
+            prover = self._drafts.prover if site.record == DRAFT else self._prover
+            answer = prover.answer(site.question)
+            if not isinstance(answer, Possible):
+                continue
+            inputs = [{**answer.witness.facts, site.path: text} for text in lost.texts]
+            if site.record == DRAFT and self._keep(self._drafts.make(inputs, mutant, variant)):
+                return
+            if site.record != DRAFT and any(self._take(each, variant, [site.owner], mutant) for each in inputs):
+                return
 
     def _take(self, facts: Mapping[str, Any], variant: Policy, owners: list[Owner], mutant: Mutant) -> bool:
         """Keep an input if the mistake shows there in something that an example can expect."""
@@ -127,12 +191,19 @@ class _Noticing:
         program = self._policy.program
         return _tells(program, right, wrong, owners)
 
-    def _notice(self, made: _Made, taken: set[str]) -> Notice:
-        name = fresh_name(f"{made.mutants[0].owner}: {made.mutants[0].kind}".replace("`", ""), taken)
-        told = "".join(f"# notices {' '.join(f'{each.owner}: {each.words}'.split())}\n" for each in made.mutants)
+    def _notice(self, made: _Made) -> Notice:
+        name = self._name(made.mutants[0])
         program = self._policy.program
         block = render_facts_block(program, INTERACTION, made.facts, name, expect_decision(program, made.trace, made.owners))
-        return Notice(name, told + block, tuple(made.mutants))
+        return Notice(name, _say_mutants(made.mutants) + block, tuple(made.mutants))
+
+
+def _notice_of(made: MadeExample) -> Notice:
+    return Notice(made.name, _say_mutants(made.mutants) + made.block, tuple(made.mutants))
+
+
+def _say_mutants(mutants: Iterable[Mutant]) -> str:
+    return "".join(f"# notices {' '.join(f'{each.owner}: {each.words}'.split())}\n" for each in mutants)
 
 
 def _tells(program: Program, right: Trace, wrong: Trace, owners: Sequence[Owner]) -> bool:
@@ -159,81 +230,3 @@ def _answers_tell(owner: Owner, right: Trace, wrong: Trace) -> bool:
         return False
     one, two = (spoken_status(trace.verdicts[owner.name].status) for trace in (right, wrong))
     return one != two and (one != "not applied" or two == "applied")
-
-
-# --- what to ask
-
-
-def _owners(program: Program, edit: Edit) -> list[Owner]:
-    rules = [owner_of(program.rule_by_id[each.id]) for each in edit.rules]
-    return [*rules, *(Owner("segment" if each.kind == "segment" else "definition", each.name) for each in edit.conditions)]
-
-
-def _is_whole(program: Program, edit: Edit) -> bool:
-    """Whether a mistake changes nothing at all where the answer to all that is asked about it is no."""
-    if edit.conditions:
-        return True
-    old = [program.rule_by_id[each.id] for each in edit.rules]
-    if len(old) == 1:
-        return old[0].condition != edit.rules[0].condition and old[0].exception_to == edit.rules[0].exception_to
-    return old[0].position != edit.rules[0].position
-
-
-def _questions(program: Program, edit: Edit) -> list[Question]:
-    """Return what has to happen for the mistake to show, what shows best first; nothing where it is not asked about."""
-    if edit.conditions:
-        each = edit.conditions[0]
-        if each.record != INTERACTION:
-            return []
-        old = program.condition_by_name[each.name]
-        return [_all(*in_force(each.about.window), _differ(old.expression, each.expression))]
-    if not edit.rules:
-        return []
-    old_rule, new = program.rule_by_id[edit.rules[0].id], edit.rules[0]
-    if old_rule.position != new.position:
-        return _questions_of_order(old_rule, program.rule_by_id[edit.rules[1].id])
-    if old_rule.condition != new.condition:
-        return _questions_of_condition(program, old_rule, new)
-    if old_rule.overrides != new.overrides:
-        lost = [each for each in old_rule.overrides if each not in new.overrides]
-        return [Both((Applies(old_rule.id), Applies(each))) for each in lost]
-    if old_rule.contributions != new.contributions:
-        changed = set(old_rule.contributions) ^ set(new.contributions)
-        outcomes = sorted({each.outcome for each in changed})
-        return [*(_alone(program, old_rule, each) for each in outcomes), *(Stands(old_rule.id, each) for each in outcomes)]
-    return [Answers(old_rule.condition, truth=None)]
-
-
-def _questions_of_order(one: Rule, two: Rule) -> list[Question]:
-    """Return what has to happen for the order of two neighbours to matter: both would answer, or one keeps the other from being asked."""
-    asked = _all(Applies(one.id), *in_force(two.about.window))
-    kept = _all(Applies(two.id), *in_force(one.about.window))
-    return [
-        Both((asked, Answers(two.condition, truth=True))),
-        Both((asked, NotSo(Answers(two.condition, truth=False)))),
-        Both((kept, NotSo(Answers(one.condition, truth=False)))),
-    ]
-
-
-def _questions_of_condition(program: Program, old: Rule, new: Rule) -> list[Question]:
-    earlier = [each for each in program.rules if each.group is not None and each.group == old.group and each.position < old.position]
-    asked = [*in_force(old.about.window), *(NotSo(Applies(each.id)) for each in earlier)]
-    truth = not old.applies_if_unknown
-    one, two = Answers(old.condition, truth), Answers(new.condition, truth)
-    applies_otherwise = Either((Both((one, NotSo(two))), Both((NotSo(one), two))))
-    return [_all(*asked, applies_otherwise), _all(*asked, _differ(old.condition, new.condition))]
-
-
-def _alone(program: Program, rule: Rule, outcome: str) -> Question:
-    """Return whether what the rule gives to the outcome stands, and nothing of another does."""
-    others = (each for each in program.rules if each.id != rule.id and any(one.outcome == outcome for one in each.contributions))
-    return Both((Stands(rule.id, outcome), *(NotSo(Stands(each.id, outcome)) for each in others)))
-
-
-def _differ(one: Expression, two: Expression) -> Question:
-    """Return whether two conditions have different answers."""
-    return Either(tuple(Both((Answers(one, truth), NotSo(Answers(two, truth)))) for truth in (True, False, None)))
-
-
-def _all(*parts: Question) -> Question:
-    return parts[0] if len(parts) == 1 else Both(parts)

@@ -9,23 +9,23 @@ from engagepolicy.tracking import rules_of
 
 
 class _Sharing(Prepared):
-    """A program made ready that has the calendars, the rosters and the identity of another, and most often its lexicons."""
+    """A program made ready that has the identity of another, and what else the two have in common."""
 
     def __init__(self, whole: Prepared, program: Program) -> None:
         super().__init__(program, whole.record)
-        self.__dict__.update(
-            identity=whole.identity,
-            zone=whole.zone,
-            calendars=whole.calendars,
-            clock_changes=whole.clock_changes,
-            rosters=whole.rosters,
-        )
+        self.__dict__.update(identity=whole.identity, zone=whole.zone)
+        if program.clocks == whole.program.clocks:
+            self.__dict__["clock_changes"] = whole.clock_changes
+        if program.calendars == whole.program.calendars:
+            self.__dict__["calendars"] = whole.calendars
+            if program.rosters == whole.program.rosters:
+                self.__dict__["rosters"] = whole.rosters
         if program.lexicons == whole.program.lexicons:
             self.__dict__["vocabulary"] = whole.vocabulary
 
 
 class Variant(Policy):
-    """A policy whose program differs from another's in rules, conditions, constraints, lexicons, merges or steps, never in its schemas.
+    """A policy whose program differs from another's in what an `Edit` may change, never in its schemas.
 
     It is called as the other is: its decisions are compared with those, never recorded.
     """
@@ -36,7 +36,7 @@ class Variant(Policy):
         self._program = program
         self._prepared = _Sharing(policy._prepared, program)
         self.__dict__["_prepared_for_drafts"] = _Sharing(policy._prepared_for_drafts, program)
-        if program.ladders != policy.program.ladders:
+        if (program.ladders, program.clocks) != (policy.program.ladders, policy.program.clocks):
             self.__dict__["_tracking_rules"] = rules_of(program)
 
     @property

@@ -23,13 +23,17 @@ from engagepolicy.tracking import Case, CaseStatus, track
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One example that was run: how it came out, and the traces of what was decided and reviewed; what happened as time passed."""
+    """One example that was run: how it came out, and the traces of what was decided and reviewed; what happened as time passed.
+
+    `seen` are the targets of decisions and the statuses of cases, in their order: what a mistake in what time does would change.
+    """
 
     example: Example
     result: ExampleResult
     decisions: tuple[Trace, ...]
     reviews: tuple[Trace, ...]
     happened: frozenset[Happening]
+    seen: tuple[object, ...] = ()
 
     def traces(self, record: str) -> tuple[Trace, ...]:
         """Return the traces of what was decided on inputs of the record."""
@@ -45,6 +49,7 @@ class Watching(Policy):
         self.decisions: list[Trace] = []
         self.reviews: list[Trace] = []
         self.happened: set[Happening] = set()
+        self.seen: list[object] = []
         self._happenings = Happenings(policy._prepared, policy._tracking_rules)
 
     @override
@@ -53,6 +58,7 @@ class Watching(Policy):
         decision = super().decide_facts(facts)
         self.decisions.append(decision.evidence.trace)
         self.happened |= self._happenings.of_decision(decision)
+        self.seen.append(decision.targets)
         return decision
 
     @override
@@ -73,6 +79,7 @@ class Watching(Policy):
 
         status = track(case, now, prepared=self._prepared, rules=self._tracking_rules, decide=watch)
         self.happened |= self._happenings.of_status(status).keys()
+        self.seen.append((status.clocks, status.tier, status.history, status.next_check_at))
         return status
 
 
@@ -83,7 +90,7 @@ def watch_examples(policy: Policy, examples: Iterable[Example] | None = None) ->
         watching = Watching(policy)
         result = run_example(watching, example)
         decisions, reviews = _distinct(watching.decisions), _distinct(watching.reviews)
-        found.append(Watched(example, result, decisions, reviews, frozenset(watching.happened)))
+        found.append(Watched(example, result, decisions, reviews, frozenset(watching.happened), tuple(watching.seen)))
     return tuple(found)
 
 
