@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engagepolicy.analysis.seeds import TEXT_TESTS
 from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, Not, OutcomeValue, operands_of, walk
 from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.sought import TEXT_TESTS
 
 
 class Atoms:

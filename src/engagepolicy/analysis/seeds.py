@@ -13,6 +13,7 @@ from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, walk
 from engagepolicy.ir.program import FactDeclaration, Program
 from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.values.types import (
     BoolType,
     DateTimeType,
@@ -29,7 +30,6 @@ from engagepolicy.values.types import (
 
 SEEDS_AT_MOST = 16
 LONGEST_TEXT = 4_000
-TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
 
 
 class Seeds:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from engagepolicy.comparison.implications import Implications
 from engagepolicy.comparison.joint import INTERACTION, Half, Joint
-from engagepolicy.comparison.text_tests import is_within
 from engagepolicy.ir.constraints import SEVERITIES, Constraint, Subject, breach_of
 from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, Reference, walk
 from engagepolicy.ir.program import ALL_TIME, NOTHING_SAID, Program
+from engagepolicy.runtime.sought import is_within
 from engagepolicy.values.types import EnumType
 
 DRAFT = "draft"

@@ -20,7 +20,6 @@ from engagepolicy.comparison.agreement import counts_in_zone
 from engagepolicy.comparison.facts import facts_for
 from engagepolicy.comparison.joint import INTERACTION, Half, Joint
 from engagepolicy.comparison.result import Change, Direction, Side
-from engagepolicy.comparison.text_tests import TextTests
 from engagepolicy.ir.expressions import Expression, Fact, Named, walk
 from engagepolicy.ir.program import Program
 from engagepolicy.runtime.prepared import Prepared
@@ -82,7 +81,6 @@ class Inputs(ABC):
         self.joint = Joint(old, new, record)
         self.alone = (Prepared(old, record), Prepared(new, record))
         self.patience = patience
-        self._text_tests = TextTests(self.joint.old, self.joint.new, self.joint.agreement.lexicons)
 
     @cached_property
     @abstractmethod
@@ -148,7 +146,7 @@ class Inputs(ABC):
         if not self.joint.agreement.has_one_zone and any(map(counts_in_zone, read)):
             return [], OTHER_ZONE
         domains = [domain for path, domain in self.joint.shared.domains.items() if path in paths]
-        return [*domains, *self._text_tests.known_of(read)], None
+        return domains, None
 
     def _read_by(self, question: Question) -> list[Expression]:
         """Return every part of every expression that the answer depends on."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from engagepolicy.comparison.agreement import counts_in_zone, in_order, named_parts
 from engagepolicy.comparison.joint import Joint
-from engagepolicy.comparison.text_tests import TextTests, is_within
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, Named, Not, Or, Quantified, walk
 from engagepolicy.ir.program import Condition
+from engagepolicy.runtime.sought import TEXT_TESTS, is_within
+from engagepolicy.runtime.text_inclusions import TextInclusions
 from engagepolicy.values.types import EnumType, SetType, Type
 
 STEPS_AT_MOST = 20_000
@@ -39,7 +40,7 @@ class Implications:
         """Take both programs."""
         self._unlike = frozenset(joint.shared.problems)
         self._has_one_zone = joint.agreement.has_one_zone
-        self._tests = TextTests(joint.old, joint.new, joint.agreement.lexicons)
+        self._texts = TextInclusions(joint.program.lexicon_by_name)
         self._pairs: set[tuple[str, str]] = set()
         self._steps = 0
         self._compare_named(joint)
@@ -92,9 +93,14 @@ class Implications:
                 same = (one.quantity, one.variable, one.source) == (two.quantity, two.variable, two.source)
                 return same and one.quantity != "count" and self._means_the_same(one.source) and follows(one.body, two.body)
             case Apply(), Apply():
-                return self._means_the_same(one.operands[0]) and (self._tests.follows(one, two) or _is_looser(one, two))
+                return self._means_the_same(one.operands[0]) and (self._finds_as_much(one, two) or _is_looser(one, two))
             case _:
                 return False
+
+    def _finds_as_much(self, one: Apply, two: Apply) -> bool:
+        """Whether the second test finds something in a text wherever the first does, in the same."""
+        are_tests = {one.operator, two.operator} <= TEXT_TESTS and one.operands[0] == two.operands[0]
+        return are_tests and self._texts.follows(one, two)
 
     def _means_the_same(self, expression: Expression) -> bool:
         """Whether an expression of the joint program is worked out alike for both: named parts of one of them have its name."""

@@ -105,6 +105,10 @@ class Pattern:
         """Say whether there is any match in the unmasked parts of a text."""
         return bool(self.find(text, masked, at_most=1))
 
+    def is_in(self, literal: str) -> bool:
+        """Say whether it matches anywhere in a text that is in normal form already, be it nothing that it matches."""
+        return self._engine.search(literal.encode()) is not None
+
 
 def _unmasked(text: Text, masked: Spans) -> list[tuple[int, int]]:
     """Give the unmasked parts of the encoded normal form."""

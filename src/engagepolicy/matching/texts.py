@@ -153,3 +153,16 @@ def starts_with(text: Text, needle: str) -> bool:
 def ends_with(text: Text, needle: str) -> bool:
     """Say whether the text ends with the needle, both in normal form."""
     return text.ends_with(needle)
+
+
+def is_found_with(needle: str, other: str, where: str) -> bool:
+    """Say whether every text has the needle that has the other one: anywhere, or for `starts_with` and `ends_with` at that end.
+
+    The other one stands at the same end then; for a needle that may stand anywhere, it may stand anywhere too.
+    """
+    test = _PLACES.get(where, str.__contains__)
+    wanted, given = ({normal.text, normal.plain} for normal in map(normalise, (needle, other)))
+    return all(any(test(one, two) and test(_border(one), _border(two)) for two in wanted) for one in given)
+
+
+_PLACES = {"starts_with": str.startswith, "ends_with": str.endswith}

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from engagepolicy.backends.smt.comparing import as_condition, compare, converted, gated, in_range
 from engagepolicy.backends.smt.edges import Edges
 from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, count_elements, root_of
-from engagepolicy.backends.smt.opaque import TEXT_TESTS, Opaque, Shift, span_key, test_key
+from engagepolicy.backends.smt.opaque import Opaque, Shift, span_key, test_key
 from engagepolicy.backends.smt.terms import (
     FIRST_DATE,
     FIRST_MOMENT,
@@ -29,6 +29,7 @@ from engagepolicy.backends.smt.terms import (
     microseconds,
     solver,
 )
+from engagepolicy.backends.smt.text_axioms import TextAxioms
 from engagepolicy.ir.expressions import (
     And,
     Apply,
@@ -49,6 +50,7 @@ from engagepolicy.ir.expressions import (
 from engagepolicy.ir.program import ALL_TIME, Window
 from engagepolicy.runtime.influence import walk_all
 from engagepolicy.runtime.prepared import Prepared
+from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.values.amounts import CalendarSpan
 from engagepolicy.values.types import (
     BoolType,
@@ -85,6 +87,7 @@ class Conditions:
         self.strings = Strings()
         self.facts = FactVariables(prepared.program, prepared.record, self.strings, count_elements(prepared.program))
         self.opaque: dict[str, Opaque] = {}
+        self.text_axioms = TextAxioms(prepared.program)
         self.shifts: dict[tuple[str, int], Shift] = {}
         self.constants: dict[str, set[Any]] = {}
         self.sizes: dict[str, Formula] = {}
@@ -105,7 +108,7 @@ class Conditions:
     @property
     def axioms(self) -> list[Formula]:
         """What is true of every input, of the variables made so far; it only ever grows."""
-        return self.facts.axioms
+        return [*self.facts.axioms, *self.text_axioms.tell(self.opaque.values())]
 
     def in_force(self, window: Window) -> Formula:
         """Return when the moment of the decision lies in the window."""
@@ -270,7 +273,10 @@ class Conditions:
         asked = (part for part in walk(subject) if isinstance(part, Fact))
         self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
         self.opaque[key].subjects[value.value.get_id()] = value.value
-        return gated(value.known, self.opaque[key].function(value.value, self._epoch(expression)))
+        answer = self.opaque[key].function(value.value, self._epoch(expression))
+        moment = self.facts.moment().value.get_id() if self.edges_of(expression) else 0
+        self.opaque[key].answers[value.value.get_id(), moment] = answer
+        return gated(value.known, answer)
 
     def _epoch(self, expression: Apply) -> Formula:
         """Return which state of a lexicon holds: terms come into force and leave it with the moment of the decision."""

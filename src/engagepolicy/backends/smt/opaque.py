@@ -8,15 +8,14 @@ from engagepolicy.backends.smt.terms import Formula, Scalar
 from engagepolicy.ir.expressions import Apply
 from engagepolicy.values.types import Type
 
-TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
-
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """A test whose answer the solver may choose for what nobody has spelled out.
 
     Its application, the solver's function, the type of what it is asked of, the paths of the facts that it is asked of, and the
-    formulas that it is asked of, by their number.
+    formulas that it is asked of, by their number. Of a text, what it answers, by the numbers of the text and of the moment, or 0 where
+    that does not matter.
     """
 
     expression: Apply
@@ -24,6 +23,7 @@ class Opaque:
     subject_type: Type
     paths: set[str]
     subjects: dict[int, Formula] = field(default_factory=dict)
+    answers: dict[tuple[int, int], Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.facts import MOMENT, root_of
 from engagepolicy.backends.smt.moments import AS_OF, MOMENTS_TOLD
-from engagepolicy.backends.smt.opaque import TEXT_TESTS, span_key, test_key
+from engagepolicy.backends.smt.opaque import span_key, test_key
 from engagepolicy.ir.expressions import Apply, Expression, Fact, Named, walk
 from engagepolicy.ir.program import Program
+from engagepolicy.runtime.sought import TEXT_TESTS
 
 
 @dataclass(frozen=True, slots=True)

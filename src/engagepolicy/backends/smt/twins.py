@@ -65,6 +65,7 @@ class _TwinConditions(Conditions):
     def __init__(self, first: Conditions, outcome: Any, influence: Influence, free: frozenset[str]) -> None:  # noqa: ANN401
         super().__init__(first.prepared, outcome)
         self.strings, self.opaque, self.shifts, self.constants = first.strings, first.opaque, first.shifts, first.constants
+        self.text_axioms = first.text_axioms
         self.facts = _TwinFacts(first.facts, free)
         self.facts.moment()  # every input has one, whether or not a question reads it
         self.mark = MARK
