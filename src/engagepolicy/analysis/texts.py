@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import TypeVar
 
 from engagepolicy.analysis.patterns import samples_of
 from engagepolicy.analysis.spoken import spoken_of
 from engagepolicy.ir.expressions import Apply, Constantly, Reference, RegularExpression
 from engagepolicy.ir.program import Term
+from engagepolicy.matching.terms import ParsedTerm
 from engagepolicy.runtime.operators import MEANINGS
 from engagepolicy.runtime.prepared import Prepared, Setting
+from engagepolicy.runtime.sought import Needle
+from engagepolicy.runtime.text_inclusions import TextInclusions
 
 PLAIN = ("Hello", "Good day to you all", "")
+T = TypeVar("T")
+
 SAMPLES_AT_MOST = 40
+ENDINGS = ("s", "ed", "ing", "er", "a", "o", "z")
+"""What a word of a stem may end in."""
+WRAPS = {
+    "code": "`{}`",
+    "emails": "{}@example.com",
+    "hashtags": "#{}",
+    "html": "<b {}>",
+    "quotes": '"{}"',
+    "retweets": "RT @example {}",
+    "urls": "https://example.com/{}",
+}
+"""How a word is said where it is not looked for."""
 
 
 class TextMaker:
@@ -25,6 +43,7 @@ class TextMaker:
         self._prepared = prepared
         self._as_of = as_of
         self._setting = Setting(prepared, as_of)
+        self._inclusions = TextInclusions(prepared.program.lexicon_by_name)
 
     def finds(self, test: Apply, text: str) -> bool:
         """Whether the test finds something in the text."""
@@ -54,28 +73,37 @@ class TextMaker:
         """Return the text with a piece that the test finds; as it is where the test finds something already."""
         if self.finds(test, text):
             return text
-        for sample in chain(self._beyond(test, not_found), self.samples(test), *(self._spared(each) for each in not_found)):
+        for sample in self._candidates(test, not_found):
             for joined in (f"{text}. {sample}", f"{text} {sample}", f"{text}{sample}") if text else (sample,):
                 if self.finds(test, joined) and not any(self.finds(each, joined) for each in not_found):
                     return joined
         return None
 
-    def _beyond(self, test: Apply, not_found: Sequence[Apply]) -> Iterator[str]:
-        """Yield the terms that the test looks for and those that must find nothing do not: of two long lists, where they differ."""
-        if not_found:
-            others = {term for each in not_found for term in self._terms(each)}
-            yield from _first(term for term in self._terms(test) if term not in others)
+    def _candidates(self, test: Apply, not_found: Sequence[Apply]) -> Iterator[str]:
+        """Yield texts in which the test may find something and the others nothing, the likeliest first."""
+        if not not_found:
+            yield from self.samples(test)
+            return
+        beyond = [*_first(self._beyond(test, not_found))]
+        yield from chain((plain for plain, _ in beyond), self.samples(test), *(self._spared(each) for each in not_found))
+        yield from (f"{plain}{letters}" for plain, is_stem in beyond if is_stem for letters in ENDINGS)
+        hiding = frozenset[str]().union(*map(self._inclusions.find_masks, not_found)) - self._inclusions.find_masks(test)
+        for wrap in (WRAPS[mask] for mask in sorted(hiding & WRAPS.keys())):
+            yield from (wrap.format(plain) for plain in self.samples(test))
 
-    def _terms(self, test: Apply) -> Iterator[str]:
-        """Yield what a person would write of the terms that a test looks for, less the regular expressions."""
-        match test.operands[1]:
-            case Reference(name=name):
-                terms = self._prepared.vocabulary.terms_at(name, self._as_of)
-                yield from self._spoken(term for term in terms if not term.is_pattern)
-            case Constantly(value=frozenset() as words):
-                yield from _plain(sorted(map(str, words)))
-            case _:
-                return
+    def _beyond(self, test: Apply, not_found: Sequence[Apply]) -> Iterator[tuple[str, bool]]:
+        """Yield what the test looks for that is not known to be found with what the others look for, and whether it is a stem."""
+        for each in self._inclusions.find_clear(test, not_found):
+            if each.window.holds_at(self._as_of):
+                match each.what:
+                    case ParsedTerm(is_stem=is_stem):
+                        yield each.written.removesuffix("*"), is_stem
+                    case Needle(text=text):
+                        yield text, False
+                    case Term() as template:
+                        yield from ((sample, False) for sample in self._spoken([template]))
+                    case source:
+                        yield from ((sample, False) for sample in samples_of(source))
 
     def _spared(self, test: Apply) -> Iterator[str]:
         """Yield the excluded terms of the lexicon that the test looks for: another test may find something in one."""
@@ -108,7 +136,7 @@ class TextMaker:
                 return
 
 
-def _first(samples: Iterable[str]) -> Iterator[str]:
+def _first(samples: Iterable[T]) -> Iterator[T]:
     for number, sample in enumerate(samples):
         if number == SAMPLES_AT_MOST:
             return

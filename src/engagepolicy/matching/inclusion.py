@@ -20,6 +20,9 @@ from engagepolicy.matching.terms import ParsedTerm
 
 T = TypeVar("T")
 
+SHORT_AT_MOST = 2
+WITHIN_ONE = frozenset({"rad"})
+"""One character may stand for several words, of so many letters at most (`a.m.`, `c/o`), and these (`rad/s`)."""
 PARTED_AT_MOST = 8
 """Of phrases of more words no parts are looked at."""
 
@@ -34,10 +37,11 @@ def may_be_folded(word: str) -> bool:
 
 
 class Wider(NamedTuple, Generic[T]):
-    """Something found wherever a term is; `is_same_place` tells that it is found at the very place where the term is."""
+    """Something found wherever a term is, and the words of the term, from `first` up to `last`, that it is found at."""
 
     of: T
-    is_same_place: bool
+    first: int
+    last: int
 
 
 class _Shape(NamedTuple):
@@ -79,7 +83,6 @@ class WiderTerms(Generic[T]):
 
     def _within(self, term: ParsedTerm, first: int, last: int) -> Iterator[Wider[T]]:
         words = term.words[first:last]
-        is_whole = last - first == len(term.words)
         shape = _Shape(
             tuple(at - first for at in term.apart if first < at < last),
             term.exact[first:last] if any(term.exact[first:last]) else (),
@@ -89,7 +92,7 @@ class WiderTerms(Generic[T]):
         lengths = (length for length in self._stem_lengths if length <= len(end))
         found += [self._stems.get((words[:-1], end[:length], term.is_hashtag), ()) for length in lengths]
         for each in found:
-            yield from (Wider(of, is_whole) for wider, of in each if _fits(wider, shape))
+            yield from (Wider(of, first, last) for wider, of in each if _fits(wider, shape))
 
 
 def _fits(wider: _Shape, narrow: _Shape) -> bool:
@@ -99,6 +102,32 @@ def _fits(wider: _Shape, narrow: _Shape) -> bool:
     if not wider.exact:
         return True
     return bool(narrow.exact) and all(not tone or tone == other for tone, other in zip(wider.exact, narrow.exact, strict=True))
+
+
+def may_lie_within(term: ParsedTerm, first: int, last: int, other: ParsedTerm) -> bool:
+    """Whether the words from `first` up to `last` of a term may lie in a place where the other one is found too.
+
+    That they cannot is only known of terms of plain words. Words that no character stands for beside others lie in a place of the
+    original only where they lie in it once it is folded.
+    """
+    part = term.words[first:last]
+    if not (_is_plain(term) and _is_plain(other) and _is_long(part[0]) and _is_long(part[-1])):
+        return True
+    within = (at - first for at in range(len(other.words) - len(part) + 1) if other.words[at : at + len(part)] == part)
+    return any(_go_together(term.words, other.words, shift) for shift in within)
+
+
+def _is_plain(term: ParsedTerm) -> bool:
+    return not term.is_stem and not term.is_hashtag and all(word.isascii() and word.isalnum() for word in term.words)
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > SHORT_AT_MOST and word.isalpha() and word not in WITHIN_ONE
+
+
+def _go_together(words: tuple[str, ...], others: tuple[str, ...], shift: int) -> bool:
+    """Whether the words agree where both lie over the same text, the others that much to the right."""
+    return all(word == others[at + shift] for at, word in enumerate(words) if 0 <= at + shift < len(others))
 
 
 def literals_of(term: ParsedTerm) -> tuple[str, ...]:

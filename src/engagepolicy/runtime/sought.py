@@ -20,7 +20,12 @@ from engagepolicy.matching.terms import ParsedTerm, parse_term
 TERMS_AT_MOST = 20_000
 """How many terms of one test are looked at; of a test with more nothing is said."""
 
-_parsed = lru_cache(maxsize=1 << 14)(parse_term)
+
+@lru_cache(maxsize=1 << 14)
+def parsed(term: str) -> ParsedTerm:
+    """Return the term cut into what is compared; raises `UnusableTerm` where nothing could ever match."""
+    return parse_term(term)
+
 
 TEXT_TESTS = frozenset({"contains_text", "starts_with", "ends_with", "mentions", "mentions_words", "matches"})
 """The operators that test a text."""
@@ -46,11 +51,13 @@ class Needle:
 class Sought:
     """One thing that a test looks for.
 
-    `what` is a term, the source of a pattern, or plain text. A hit counts outside the parts `masks`, in the `window`, and if it lies
-    in no hit of the `excluded` terms: those of its own lexicon (`is_excluded_by_own`: no others), and of the lexicons that include it.
+    `what` is a term, the source of a pattern, or plain text, `written` so in the policy. A hit counts outside the parts `masks`, in the
+    `window`, and if it lies in no hit of the `excluded` terms: those of its own lexicon (`is_excluded_by_own`: no others), and of the
+    lexicons that include it.
     """
 
     what: ParsedTerm | str | Needle
+    written: str
     masks: frozenset[str] = frozenset()
     window: Window = ALL_TIME
     excluded: tuple[Term, ...] = ()
@@ -87,11 +94,11 @@ def what_is_sought(search: Search, lexicons: Mapping[str, Lexicon]) -> tuple[Sou
             case "mentions", (Reference(name=name), masks):
                 return _of_lexicon(name, _masks_of(masks), lexicons)
             case "mentions_words", (Constantly(value=frozenset() as words), masks):
-                return tuple(Sought(_parsed(word), _masks_of(masks)) for word in sorted(map(str, words)))
+                return tuple(Sought(parsed(word), word, _masks_of(masks)) for word in sorted(map(str, words)))
             case "matches", (RegularExpression(source=source), masks):
-                return (Sought(source, _masks_of(masks)),)
+                return (Sought(source, source, _masks_of(masks)),)
             case ("contains_text" | "starts_with" | "ends_with") as where, (Constantly(value=str() as text),):
-                return (Sought(Needle(text, where)),)
+                return (Sought(Needle(text, where), text),)
             case _:
                 return None
     except UnusableTerm:
@@ -114,8 +121,8 @@ def _of_lexicon(name: str, masks: frozenset[str], lexicons: Mapping[str, Lexicon
         for term in terms:
             held = None if term.is_excluded else _overlap(window, term.window)
             if held is not None:
-                what = term.text if term.is_pattern else _parsed(term.text)
-                found[Sought(what, outside, held, own + outer_excluded, not outer_excluded)] = None
+                what = term.text if term.is_pattern else parsed(term.text)
+                found[Sought(what, term.text, outside, held, own + outer_excluded, not outer_excluded)] = None
         for included in lexicon.includes:
             state = (included, outside, window, own + outer_excluded)
             if state not in seen:

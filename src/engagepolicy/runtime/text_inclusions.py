@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from engagepolicy.ir.expressions import Apply
-from engagepolicy.ir.program import Lexicon
-from engagepolicy.matching import InvalidPattern, Pattern, PatternUnavailable, compile_pattern, normalise
-from engagepolicy.matching.inclusion import WiderTerms, find_literal, is_found_in_any_place, literals_of
+from engagepolicy.ir.program import Lexicon, Term, Window
+from engagepolicy.matching import InvalidPattern, Pattern, PatternUnavailable, UnusableTerm, compile_pattern, normalise
+from engagepolicy.matching.inclusion import WiderTerms, find_literal, is_found_in_any_place, literals_of, may_lie_within
 from engagepolicy.matching.terms import ParsedTerm
 from engagepolicy.matching.texts import is_found_with
-from engagepolicy.runtime.sought import Needle, Search, Sought, is_within, search_of, what_is_sought
+from engagepolicy.runtime.sought import Needle, Search, Sought, is_within, parsed, search_of, what_is_sought
 
 Number: TypeAlias = int
 """A test among those that were added; tests alike but for the text have one number."""
@@ -103,8 +103,8 @@ class TextInclusions:
         """Yield the tests that find something wherever this is found."""
         match sought.what:
             case ParsedTerm():
-                for (number, wide), is_same_place in self._terms.find(sought.what):
-                    if _fits(sought, wide, is_same_place=is_same_place):
+                for (number, wide), first, last in self._terms.find(sought.what):
+                    if _fits(sought, wide, (first, last)):
                         yield number
                 yield from self._patterns_in(literals_of(sought.what), sought)
             case Needle():
@@ -113,7 +113,7 @@ class TextInclusions:
                 yield from self._patterns_in(() if literal is None else (literal,), sought)
             case source:
                 for number, wide in self._patterns.get(source, ()):
-                    if wide.masks == sought.masks and _fits(sought, wide, is_same_place=True):
+                    if wide.masks == sought.masks and _fits(sought, wide, None):
                         yield number
 
     def _patterns_in(self, literals: tuple[str, ...], sought: Sought) -> Iterator[Number]:
@@ -123,7 +123,7 @@ class TextInclusions:
             if self._looks > LOOKS_AT_MOST:
                 return
             if any(map(pattern.is_in, literals)):
-                yield from (number for number, wide in self._patterns[source] if not wide.excluded and _fits(sought, wide))
+                yield from (number for number, wide in self._patterns[source] if not wide.excluded and _fits(sought, wide, None))
 
     def _needles_in(self, needle: Needle) -> Iterator[Number]:
         text = needle.text
@@ -146,6 +146,11 @@ class TextInclusions:
                 yield each
 
 
+    def find_masks(self, test: Apply) -> frozenset[str]:
+        """Return the parts of a text in which the test, or something that it looks for, is not looked for."""
+        return frozenset().union(*(each.masks for each in self._sought[self.add(test)] or ()))
+
+
 def _compiled(source: str) -> Pattern | None:
     try:
         return compile_pattern(source)
@@ -153,25 +158,42 @@ def _compiled(source: str) -> Pattern | None:
         return None
 
 
-def _fits(narrow: Sought, wide: Sought, *, is_same_place: bool = False) -> bool:
-    """Whether a hit of the wider one counts wherever one of the narrow one does, around or inside which it lies."""
-    return wide.masks <= narrow.masks and is_within(narrow.window, wide.window) and _is_spared(narrow, wide, is_same_place=is_same_place)
+def _fits(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
+    """Whether a hit of the wider one counts wherever one of the narrow one does.
+
+    It lies in the hit of the narrow one, at the words of the term from the first number up to the second; None where it is the same hit.
+    """
+    return wide.masks <= narrow.masks and is_within(narrow.window, wide.window) and _is_spared(narrow, wide, words)
 
 
-def _is_spared(narrow: Sought, wide: Sought, *, is_same_place: bool) -> bool:
-    """Whether what excludes hits of the wider one is known to exclude those of the narrow one too.
+def _is_spared(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
+    """Whether nothing excludes the hit of the wider one that lets the hit of the narrow one count.
 
     Terms excluded by lexicons that include others, and patterns, take hits away once they are counted: of these nothing is said.
     """
     if not wide.excluded:
         return True
-    is_word = isinstance(wide.what, ParsedTerm)
-    if not is_same_place or not wide.is_excluded_by_own or (is_word and any(term.is_pattern for term in wide.excluded)):
+    if not wide.is_excluded_by_own:
         return False
     spared = {(term.text, term.is_pattern): term.window for term in narrow.excluded}
     return all(
-        (key := (term.text, term.is_pattern)) in spared and is_within(term.window, spared[key]) for term in wide.excluded
+        (words is None or not term.is_pattern) and _spares_both(term, spared, narrow, words) for term in wide.excluded
     )
+
+
+def _spares_both(term: Term, spared: Mapping[tuple[str, bool], Window], narrow: Sought, words: tuple[int, int] | None) -> bool:
+    """Whether the excluded term excludes the hit of the narrow one too, or cannot exclude what lies in it."""
+    key = (term.text, term.is_pattern)
+    what = narrow.what
+    is_same_place = words is None or (isinstance(what, ParsedTerm) and words == (0, len(what.words)))
+    if is_same_place and key in spared and is_within(term.window, spared[key]):
+        return True
+    if words is None or not isinstance(what, ParsedTerm):
+        return False
+    try:
+        return not may_lie_within(what, *words, parsed(term.text))
+    except UnusableTerm:
+        return False
 
 
 def smallest(sets: Iterable[frozenset[Number]]) -> tuple[frozenset[Number], ...]:

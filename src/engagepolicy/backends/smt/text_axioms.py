@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TypeAlias
 
@@ -94,22 +94,25 @@ def _places(narrow: Opaque, others: Iterable[Opaque]) -> dict[Place, None]:
 
 
 def _exclude(tests: Iterable[Opaque]) -> Iterator[Formula]:
-    """Yield of tests of how a text begins that they exclude each other, where none of both texts begins like the other; ends likewise."""
+    """Yield of tests of how a text begins, or ends, that they exclude each other, where they do."""
     z3 = solver()
-    for operator in ("starts_with", "ends_with"):
+    for operator in _ENDS:
         ends = [each for each in tests if each.expression.operator == operator]
         for one, two in combinations(ends[:ENDS_AT_MOST], 2):
-            if _is_one_of_both(operator, one.expression, two.expression):
+            if excludes(one.expression, two.expression):
                 yield from (z3.Not(z3.And(one.answers[place], two.answers[place])) for place in one.answers if place in two.answers)
 
 
-def _is_one_of_both(operator: str, one: Apply, two: Apply) -> bool:
+_ENDS: Mapping[str, Callable[[str, str], bool]] = {"starts_with": str.startswith, "ends_with": str.endswith}
+
+
+def excludes(one: Apply, two: Apply) -> bool:
+    """Whether no text that one test finds something in, the other one does: of two beginnings neither begins like the other one."""
+    begins = _ENDS.get(one.operator)
     first, second = (_literal_of(each) for each in (one, two))
-    if first is None or second is None or not (first.isascii() and second.isascii()):
+    if begins is None or one.operator != two.operator or first is None or second is None:
         return False
-    if operator == "starts_with":
-        return not (first.startswith(second) or second.startswith(first))
-    return not (first.endswith(second) or second.endswith(first))
+    return first.isascii() and second.isascii() and not begins(first, second) and not begins(second, first)
 
 
 def _literal_of(test: Apply) -> str | None:
