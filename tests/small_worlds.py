@@ -150,12 +150,13 @@ BOUGHT = Aspect(
     "bought",
     _each(
         "bought_on",
-        *(date.fromisoformat(f"2026-{each}") for each in ("01-29", "01-30", "02-01", "02-15", "02-28", "03-01")),
+        *(date.fromisoformat(f"2026-{each}") for each in ("01-15", "01-29", "01-30", "02-01", "02-15", "02-28", "03-01")),
         date.min, date.max, None,
     ),
     (
         "bought_on < 2026-03-01", "bought_on + 1 month < 2026-03-01", "bought_on + 30 days >= 2026-03-01",
         "bought_on - 1 month > 2026-01-31", "bought_on is 2026-02-28", "2026-03-01 - bought_on > 14",
+        "bought_on + 1 month is 2026-02-28", "bought_on + 1 year is 2027-02-28", "bought_on + 1 month + 1 day in (2026-03-01)",
     ),
     ("bought_on : date optional",),
 )  # fmt: skip
@@ -216,6 +217,33 @@ NESTED = Aspect(
     'lexicon anger { "awful" }\nlexicon trouble { include anger "broken" }\n',
     claim="message",
 )
+OVERLAPPING = Aspect(
+    "overlapping",
+    _texts("refund", "big refund", "cash", "sue", "sued"),
+    (
+        "message mentions narrow", "message mentions broad", "message mentions courts", 'message mentions "sue"',
+        'message mentions "big refund"', 'message mentions "cash", "sue*"', "message mentions broad and not message mentions narrow",
+        "not message mentions broad",
+    ),
+    (),
+    'lexicon narrow { "refund" }\nlexicon broad { include narrow "cash" }\nlexicon courts { "sue*" exclude "suede" }\n',
+    cells={"message": ("mentions narrow", "mentions broad", 'mentions "big refund"', "any")},
+    claim="message",
+)  # fmt: skip
+_REFUNDS = ("refunds", '"refund"', "refund")
+QUOTED = Aspect(
+    "quoted",
+    tuple(
+        {"message": f"{start}{' and '.join(piece for piece, is_said in zip(_REFUNDS, said, strict=True) if is_said) or 'nothing'}"}
+        for start in ("", "Dear all: ", "Dearly: ", "Thanks: ")
+        for said in product((False, True), repeat=3)
+    ),
+    (
+        'message mentions "refund"', 'message mentions "refund" outside quotes', "message matches /ref[a-z]+/",
+        'message starts with "Dear"', 'message starts with "Dearl"', 'message starts with "Thanks"',
+    ),
+    claim="message",
+)  # fmt: skip
 
 # --- moments
 
@@ -287,7 +315,7 @@ WAITING = Aspect(
 
 ASPECTS = (
     MEMBER, VIP, PRIVATE, PLAN, URGENCY, VISITS, SPEND, BALANCE, LANGUAGE, TOPICS, PARTS, BOUGHT, LATE, CHANNEL, FOLLOWERS, WORDS, PHRASES,
-    NESTED, MOMENTS, NEW_YORK, TERMS, WAITING,
+    NESTED, OVERLAPPING, QUOTED, MOMENTS, NEW_YORK, TERMS, WAITING,
 )  # fmt: skip
 
 

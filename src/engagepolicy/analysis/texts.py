@@ -52,8 +52,8 @@ class TextMaker:
 
     def find_text(self, found: Sequence[Apply], not_found: Sequence[Apply]) -> str | None:
         """Return a text in which every test of `found` finds something and none of `not_found` does; None where none was made."""
-        starts = [test for test in found if test.operator == "starts_with"]
-        ends = [test for test in found if test.operator == "ends_with"]
+        starts = sorted((test for test in found if test.operator == "starts_with"), key=_length, reverse=True)
+        ends = sorted((test for test in found if test.operator == "ends_with"), key=_length, reverse=True)
         between = [test for test in found if test.operator not in ("starts_with", "ends_with")]
         for plain in PLAIN if not starts else ("",):
             text = self._with_all(plain, [*starts, *between, *ends], not_found)
@@ -134,6 +134,11 @@ class TextMaker:
                 yield str(value)
             case _:
                 return
+
+
+def _length(test: Apply) -> int:
+    sought = test.operands[1]
+    return len(sought.value) if isinstance(sought, Constantly) and isinstance(sought.value, str) else 0
 
 
 def _first(samples: Iterable[T]) -> Iterator[T]:

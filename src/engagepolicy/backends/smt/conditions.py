@@ -16,6 +16,7 @@ from engagepolicy.backends.smt.comparing import as_condition, compare, converted
 from engagepolicy.backends.smt.edges import Edges
 from engagepolicy.backends.smt.facts import Element, Elements, FactVariables, ListVariable, SetVariable, count_elements, root_of
 from engagepolicy.backends.smt.opaque import Opaque, Shift, span_key, test_key
+from engagepolicy.backends.smt.spans import dates_beside, first_reaching
 from engagepolicy.backends.smt.terms import (
     FIRST_DATE,
     FIRST_MOMENT,
@@ -223,6 +224,7 @@ class Conditions:
         match expression.operator:
             case "equal" | "less" | "at_most" | "greater" | "at_least":
                 left, right = (self.scalar(each, elements) for each in expression.operands)
+                self._tell_ends(expression.operands, elements)
                 return gated(z3.And(left.known, right.known), compare(expression.operator, left, right))
             case "member":
                 return self._member(expression.operands[0], expression.operands[1], elements)
@@ -242,6 +244,7 @@ class Conditions:
     def _member(self, item: Expression, of: Expression, elements: Elements) -> Condition:
         z3 = solver()
         value = self.scalar(item, elements)
+        self._tell_ends((item, of), elements)
         match of:
             case Constantly(value=members):
                 assert isinstance(members, frozenset)
@@ -274,7 +277,7 @@ class Conditions:
         self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
         self.opaque[key].subjects[value.value.get_id()] = value.value
         answer = self.opaque[key].function(value.value, self._epoch(expression))
-        moment = self.facts.moment().value.get_id() if self.edges_of(expression) else 0
+        moment = self.facts.moment().value.get_id() if self.edges.of(expression) else 0
         self.opaque[key].answers[value.value.get_id(), moment] = answer
         return gated(value.known, answer)
 
@@ -372,6 +375,16 @@ class Conditions:
         earliest, latest = start.value + (fewest + days - slack) * unit, start.value + (most + days + slack) * unit
         self.facts.tell(key, value >= earliest, value <= latest)
         return Scalar(z3.And(start.known, self._ends_in_time(value, unit, slack)), value, expression.type)
+
+    def _tell_ends(self, operands: tuple[Expression, ...], elements: Elements) -> None:
+        """Tell of spans from a date from which start on they reach the dates that they are compared with, and the days after these."""
+        for span, dates in dates_beside(operands):
+            value = self.scalar(span, elements).value
+            shift = self.shifts[span_key(span), value.get_id()]
+            for day in {*dates, *(each + 1 for each in dates)} - shift.days:
+                shift.days.add(day)
+                reached = shift.start.value >= first_reaching(self.prepared, span, day)
+                self.facts.tell(shift.key, (value >= day) == reached)
 
     def _ends_in_time(self, value: Formula, unit: int, slack: int) -> Formula:
         """Return that there is such a date or moment, left free near the ends of the years 1 and 9999, where a zone decides."""

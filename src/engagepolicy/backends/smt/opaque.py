@@ -28,12 +28,16 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A date or moment and a calendar span: the key of the span, the application, the solver's function of the start, and the start."""
+    """A date or moment and a calendar span: the key of the span, the application, the solver's function of the start, and the start.
+
+    `days` are the dates, as the solver's numbers, of which it is told from which start on they are reached.
+    """
 
     key: str
     expression: Apply
     function: Formula
     start: Scalar
+    days: set[int] = field(default_factory=set)
 
 
 def test_key(expression: Apply) -> str:
