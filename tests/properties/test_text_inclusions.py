@@ -89,6 +89,7 @@ TERMS = (
 )  # fmt: skip
 PATTERNS = ("sue", "s\\w+e", "su+ed?", "refund\\s+now", "^sue", "sue$", "\\bsue\\b", "[a-c]at", "(?:cat|can)", "\\d+", "ell.n")
 NEEDLES = ("sue", "sue ellen", "su", "cat", "a", "refund", "SUE", "сор", "co", "é", "5", "👍", "ok", "ellen", "n")
+TEMPLATES = ("sue ... ellen", "(sue|ref*) cat", "money [very] back", "{other} back", "{brand} sue", "(a|the) cat", "sue ...", "[can't] sue")
 MASKS = ("quotes", "hashtags", "handles", "urls", "code", "retweets", "html", "emails")
 MESSAGE = Fact("message", StringType(), False)
 TEXTS = SetType(StringType())
@@ -101,9 +102,12 @@ def _masks(random: Random) -> frozenset[str]:
 def _lexicon(random: Random, name: str, others: list[str], pool: list[str]) -> Lexicon:
     terms = []
     for _ in range(random.randrange(4)):
-        is_pattern = random.random() < 0.15
-        text = random.choice(PATTERNS if is_pattern else pool)
-        terms.append(Term(text, is_pattern, random.random() < 0.25, random.choice(WINDOWS)))
+        kind = random.random()
+        is_pattern, is_template = kind < 0.15, kind > 0.85
+        text = random.choice(PATTERNS if is_pattern else TEMPLATES if is_template else pool)
+        named = (random.choice(others),) if "{" in text and others else ()
+        if "{" not in text or named:
+            terms.append(Term(text, is_pattern, random.random() < 0.3, random.choice(WINDOWS), None, is_template, named))
     about = About(window=random.choice(WINDOWS))
     includes = tuple(each for each in others if random.random() < 0.4)
     return Lexicon(name, tuple(terms), includes, _masks(random), about=about)

@@ -16,7 +16,6 @@ from engagepolicy.analysis.moments import ORDINARY
 from engagepolicy.analysis.sketches import Sketch, Sketcher
 from engagepolicy.backends.interpreter import Evaluation
 from engagepolicy.backends.smt.facts import MOMENT
-from engagepolicy.backends.smt.opaque import TEXT_TESTS
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, walk
 from engagepolicy.ir.program import ALL_TIME, Rule, Window
 from engagepolicy.runtime.allowed import Values
@@ -24,6 +23,7 @@ from engagepolicy.runtime.givers import Givers
 from engagepolicy.runtime.operators import MEANINGS
 from engagepolicy.runtime.prepared import Prepared, Setting
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, NotSo, Question, Stands
+from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.runtime.trace import NO_TESTS
 from engagepolicy.values.truth import Truth
 

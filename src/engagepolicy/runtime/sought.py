@@ -7,14 +7,14 @@ these is found.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from engagepolicy.ir.about import ALL_TIME, Window
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Reference, RegularExpression
 from engagepolicy.ir.program import Lexicon, Term
-from engagepolicy.matching import UnusableTerm, is_template
+from engagepolicy.matching import UnusableTerm, names_brand
 from engagepolicy.matching.terms import ParsedTerm, parse_term
 
 TERMS_AT_MOST = 20_000
@@ -51,12 +51,12 @@ class Needle:
 class Sought:
     """One thing that a test looks for.
 
-    `what` is a term, the source of a pattern, or plain text, `written` so in the policy. A hit counts outside the parts `masks`, in the
-    `window`, and if it lies in no hit of the `excluded` terms: those of its own lexicon (`is_excluded_by_own`: no others), and of the
-    lexicons that include it.
+    `what` is a term, a template, the source of a pattern, or plain text, `written` so in the policy. A hit counts outside the parts
+    `masks`, in the `window`, and if it lies in no hit of the `excluded` terms: those of its own lexicon (`is_excluded_by_own`: no
+    others), and of the lexicons that include it.
     """
 
-    what: ParsedTerm | str | Needle
+    what: ParsedTerm | Term | str | Needle
     written: str
     masks: frozenset[str] = frozenset()
     window: Window = ALL_TIME
@@ -105,6 +105,17 @@ def what_is_sought(search: Search, lexicons: Mapping[str, Lexicon]) -> tuple[Sou
         return None
 
 
+def form_of(term: Term) -> Term:
+    """Return what a term looks for, whenever it holds: two terms of one form are found alike."""
+    return replace(term, window=ALL_TIME, source=None, is_excluded=False)
+
+
+def _what(term: Term) -> ParsedTerm | Term | str:
+    if term.is_pattern:
+        return term.text
+    return form_of(term) if term.is_template else parsed(term.text)
+
+
 def _of_lexicon(name: str, masks: frozenset[str], lexicons: Mapping[str, Lexicon]) -> tuple[Sought, ...] | None:
     found: dict[Sought, None] = {}
     first: tuple[str, frozenset[str], Window, tuple[Term, ...]] = (name, masks, ALL_TIME, ())
@@ -116,13 +127,12 @@ def _of_lexicon(name: str, masks: frozenset[str], lexicons: Mapping[str, Lexicon
         if window is None:
             continue
         outside = outer_masks | lexicon.outside
-        terms = [term for term in lexicon.terms if term.is_pattern or not is_template(term.text)]
+        terms = [term for term in lexicon.terms if not (term.is_template and names_brand(term.text))]
         own = tuple(term for term in terms if term.is_excluded)
         for term in terms:
             held = None if term.is_excluded else _overlap(window, term.window)
             if held is not None:
-                what = term.text if term.is_pattern else parsed(term.text)
-                found[Sought(what, term.text, outside, held, own + outer_excluded, not outer_excluded)] = None
+                found[Sought(_what(term), term.text, outside, held, own + outer_excluded, not outer_excluded)] = None
         for included in lexicon.includes:
             state = (included, outside, window, own + outer_excluded)
             if state not in seen:

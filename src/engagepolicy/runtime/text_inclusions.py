@@ -16,7 +16,7 @@ from engagepolicy.matching import InvalidPattern, Pattern, PatternUnavailable, U
 from engagepolicy.matching.inclusion import WiderTerms, find_literal, is_found_in_any_place, literals_of, may_lie_within
 from engagepolicy.matching.terms import ParsedTerm
 from engagepolicy.matching.texts import is_found_with
-from engagepolicy.runtime.sought import Needle, Search, Sought, is_within, parsed, search_of, what_is_sought
+from engagepolicy.runtime.sought import Needle, Search, Sought, form_of, is_within, parsed, search_of, what_is_sought
 
 Number: TypeAlias = int
 """A test among those that were added; tests alike but for the text have one number."""
@@ -37,6 +37,7 @@ class TextInclusions:
         self._sought: list[tuple[Sought, ...] | None] = []
         self._terms: WiderTerms[tuple[Number, Sought]] = WiderTerms()
         self._patterns: dict[str, list[tuple[Number, Sought]]] = {}
+        self._templates: dict[Term, list[tuple[Number, Sought]]] = {}
         self._anywhere: dict[str, Pattern] = {}
         self._needles: dict[str, list[tuple[Number, Needle]]] = {}
         self._folded: dict[str, str] = {}
@@ -58,6 +59,8 @@ class TextInclusions:
         match sought.what:
             case ParsedTerm():
                 self._terms.add(sought.what, (number, sought))
+            case Term():
+                self._templates.setdefault(sought.what, []).append((number, sought))
             case Needle():
                 text = sought.what.text
                 self._folded[text] = normalise(text).text
@@ -111,6 +114,10 @@ class TextInclusions:
                 yield from self._needles_in(sought.what)
                 literal = find_literal(sought.what.text)
                 yield from self._patterns_in(() if literal is None else (literal,), sought)
+            case Term():
+                for number, wide in self._templates.get(sought.what, ()):
+                    if wide.masks == sought.masks and not wide.excluded and is_within(sought.window, wide.window):
+                        yield number
             case source:
                 for number, wide in self._patterns.get(source, ()):
                     if wide.masks == sought.masks and _fits(sought, wide, None):
@@ -169,24 +176,22 @@ def _fits(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
 def _is_spared(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
     """Whether nothing excludes the hit of the wider one that lets the hit of the narrow one count.
 
-    Terms excluded by lexicons that include others, and patterns, take hits away once they are counted: of these nothing is said.
+    Terms excluded by lexicons that include others, patterns and templates take hits away once they are counted: of these nothing is said.
     """
     if not wide.excluded:
         return True
     if not wide.is_excluded_by_own:
         return False
-    spared = {(term.text, term.is_pattern): term.window for term in narrow.excluded}
-    return all(
-        (words is None or not term.is_pattern) and _spares_both(term, spared, narrow, words) for term in wide.excluded
-    )
+    spared = {form_of(term): term.window for term in narrow.excluded}
+    is_told = words is None or not any(term.is_pattern or term.is_template for term in wide.excluded)
+    return is_told and all(_spares_both(term, spared, narrow, words) for term in wide.excluded)
 
 
-def _spares_both(term: Term, spared: Mapping[tuple[str, bool], Window], narrow: Sought, words: tuple[int, int] | None) -> bool:
+def _spares_both(term: Term, spared: Mapping[Term, Window], narrow: Sought, words: tuple[int, int] | None) -> bool:
     """Whether the excluded term excludes the hit of the narrow one too, or cannot exclude what lies in it."""
-    key = (term.text, term.is_pattern)
-    what = narrow.what
+    what, form = narrow.what, form_of(term)
     is_same_place = words is None or (isinstance(what, ParsedTerm) and words == (0, len(what.words)))
-    if is_same_place and key in spared and is_within(term.window, spared[key]):
+    if is_same_place and form in spared and is_within(term.window, spared[form]):
         return True
     if words is None or not isinstance(what, ParsedTerm):
         return False
