@@ -11,12 +11,12 @@ from engagepolicy.comparison.joint import Half, Joint
 from engagepolicy.comparison.measures import Measure, measure_of
 from engagepolicy.comparison.outcomes import NOTHING, side_of
 from engagepolicy.comparison.result import Direction, Side
-from engagepolicy.comparison.text_tests import is_within
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.program import Contribution, OutcomeDeclaration, Rule
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.questions import Applies, Both, Either, NotSo, Question
 from engagepolicy.runtime.settle import withdraws
+from engagepolicy.runtime.sought import is_within
 from engagepolicy.runtime.trace import APPLYING, Trace
 from engagepolicy.values.lattices import Merge, join
 from engagepolicy.values.types import EnumType
