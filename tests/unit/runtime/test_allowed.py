@@ -1,3 +1,5 @@
+"""Values that a fact may have: what meets, what joins, what keeps apart."""
+
 from __future__ import annotations
 
 from hypothesis import given
