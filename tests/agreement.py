@@ -191,8 +191,9 @@ class _Comparison:
 
     def _compare_resolutions(self, told: tuple[Diagnostic, ...]) -> None:
         is_told, is_so = any(isinstance(each, ResolutionFirst) for each in told), self.trial.resolves_first()
-        self.count("resolution first", "fails" if is_told else "holds")
-        if is_told is not is_so:
+        is_unknown = any(isinstance(each, NotDecided) and "before the first response" in each.what for each in told)
+        self.count("resolution first", "fails" if is_told else "undecided" if is_unknown else "holds")
+        if is_told is not is_so and not is_unknown:
             self.differ(f"a resolution before the first response: proved {is_told}, by trying {is_so}")
 
     def _compare_exclusions(self, told: tuple[Diagnostic, ...]) -> None:

@@ -5,11 +5,11 @@ Which rules change nothing is found out step by step, in `redundancy`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.ir.expressions import ALWAYS, Named
-from engagepolicy.ir.program import Program
+from engagepolicy.ir.program import Condition, Program
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, IsInConflict, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
 
@@ -37,9 +37,12 @@ def dead_rules(program: Program) -> Iterator[Obligation]:
 
 def settled_conditions(program: Program) -> Iterator[Obligation]:
     """Every definition and segment of interactions is true of some input and not true of another."""
-    for condition in program.conditions:
-        if condition.record != "interaction":
-            continue
+    yield from settled_among(condition for condition in program.conditions if condition.record == "interaction")
+
+
+def settled_among(conditions: Iterable[Condition]) -> Iterator[Obligation]:
+    """Every one of the conditions on one record is true of some input and not true of another."""
+    for condition in conditions:
         true = Answers(Named(condition.name), truth=True)
         yield Obligation(Kind.NEVER_TRUE, (condition.name,), true, "possible")
         yield Obligation(Kind.ALWAYS_TRUE, (condition.name,), NotSo(true), "possible")

@@ -40,11 +40,15 @@ class Answerable:
 
     def is_about_words(self, constraint: Constraint) -> bool:
         """Whether the constraint reads what is computed of disclosures; without words of any country that is never known."""
-        pending, seen = [breach_of(constraint)], set[str]()
+        return constraint.subject == DRAFT and self.reads_words(breach_of(constraint))
+
+    def reads_words(self, condition: Expression) -> bool:
+        """Whether a condition on drafts reads what is computed of disclosures, through named conditions too."""
+        pending, seen = [condition], set[str]()
         while pending:
             for part in walk(pending.pop()):
                 match part:
-                    case Fact(path=path, variable=None) if path in self._computed and constraint.subject == DRAFT:
+                    case Fact(path=path, variable=None) if path in self._computed:
                         return True
                     case Named(name=name) if name not in seen:
                         seen.add(name)
@@ -56,3 +60,7 @@ class Answerable:
     def __call__(self, constraint: Constraint) -> bool:
         """Whether the constraint means anything in this program by itself."""
         return self._knows_words or not self.is_about_words(constraint)
+
+    def may_ask(self, condition: Expression) -> bool:
+        """Whether a condition on drafts means anything in this program by itself."""
+        return self._knows_words or not self.reads_words(condition)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from engagepolicy.analysis.obligations import Answer, Impossible
 from engagepolicy.analysis.prover import Prover
-from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, Named, Not, Or, OutcomeValue, type_of, walk
+from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, type_of, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.runtime.questions import Answers, Both, Either, Question
 from engagepolicy.values.types import BoolType, EnumType
@@ -68,6 +68,8 @@ class Parts:
         return [path for path in paths if self._may_be_idle(_part_at(condition, path), _beside(condition, path))]
 
     def _may_be_idle(self, part: Expression, rest: Expression) -> bool:
+        if asks_what_is_known(part):
+            return False
         read = self._read(part)
         is_repeated = len(set(read)) < len(read)
         is_listed = all(isinstance(each, Fact) and isinstance(type_of(each), EnumType | BoolType) for each in read)
@@ -84,6 +86,12 @@ class Parts:
                 elif isinstance(each, Fact | OutcomeValue):
                     found.append(each)
         return found
+
+
+def asks_what_is_known(part: Expression) -> bool:
+    """Whether it asks, or denies, that a fact is known which always is: who reads the condition is told of that already."""
+    asked = part.part if isinstance(part, Not) else part
+    return isinstance(asked, IsKnown) and isinstance(asked.part, Fact) and asked.part.variable is None and not asked.part.is_optional
 
 
 def _paths(condition: Expression, at: Path = ()) -> Iterator[Path]:

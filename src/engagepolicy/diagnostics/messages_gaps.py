@@ -99,6 +99,7 @@ class TooSoonToBeAllowed(Diagnostic):
     level: ClassVar[Level] = Level.WARNING
 
     target: str
+    held: str
     rules: tuple[str, str]
     due: str
     allowed: str
@@ -109,7 +110,10 @@ class TooSoonToBeAllowed(Diagnostic):
     @override
     def message(self) -> str:
         one, two = self.rules
-        return f"`{one}` wants {show_outcome(self.target)} within {self.due} and `{two}` allows it {self.allowed}: both can apply"
+        what = "it" if self.held == self.target else show_outcome(self.held)
+        if one == two:
+            return f"`{one}` wants {show_outcome(self.target)} within {self.due} and allows {what} {self.allowed}"
+        return f"`{one}` wants {show_outcome(self.target)} within {self.due} and `{two}` allows {what} {self.allowed}: both can apply"
 
     @property
     @override
@@ -124,6 +128,8 @@ class TooSoonToBeAllowed(Diagnostic):
     @property
     @override
     def helps(self) -> tuple[str, ...]:
+        if self.rules[0] == self.rules[1]:
+            return ("change one of the amounts",)
         return ("let the two exclude each other with `unless`, or change one of the amounts",)
 
 
@@ -137,6 +143,7 @@ class NobodyToApprove(Diagnostic):
 
     rule: str
     tier: str
+    target: str
     due: str
     absence: str
     example: str
@@ -146,7 +153,7 @@ class NobodyToApprove(Diagnostic):
     def message(self) -> str:
         return (
             f"`{self.rule}` wants approval from {self.tier}, of whom nobody is on duty {self.absence}"
-            f", and the first response can be due within {self.due} in that time"
+            f", and the {self.target.replace('_', ' ')} can be due within {self.due} in that time"
         )
 
     @property

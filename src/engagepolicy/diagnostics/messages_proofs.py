@@ -105,11 +105,12 @@ class ConditionSettled(Diagnostic):
     kind: str
     name: str
     is_true: bool
+    subject: str = "interaction"
 
     @property
     @override
     def message(self) -> str:
-        word = "true for every interaction" if self.is_true else "never true"
+        word = f"true for every {self.subject}" if self.is_true else "never true"
         return f"the {self.kind} `{self.name}` is {word}"
 
     @property

@@ -122,6 +122,40 @@ class Unpassable(Diagnostic):
 
 
 @dataclass(frozen=True)
+class UnpassableTogether(Diagnostic):
+    """Three or more constraints that one situation brings together; all but one can be kept, whichever it is, and never all."""
+
+    code: ClassVar[str] = "EP1141"
+    title: ClassVar[str] = "constraints that cannot all be kept"
+
+    constraints: tuple[str, ...]
+    subject: str
+    others: tuple[Span, ...]
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        names = join_alternatives(tuple(f"`{each}`" for each in self.constraints), "and")
+        return f"{names} can all apply, and no {self.subject} then keeps all of them, though any of them but one can be kept"
+
+    @property
+    @override
+    def related(self) -> tuple[Note, ...]:
+        return tuple(Note(span, f"`{name}` stands here") for name, span in zip(self.constraints[1:], self.others, strict=True))
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"it happens here:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("let one of them not apply where the others do, or leave a way to keep it",)
+
+
+@dataclass(frozen=True)
 class FixForbidden(Diagnostic):
     """A text that one constraint puts in and another forbids."""
 

@@ -163,6 +163,11 @@ def walk(expression: Expression) -> Iterator[Expression]:
         pending.extend(reversed(operands_of(current)))
 
 
+def named_in(expression: Expression) -> frozenset[str]:
+    """Return the names of the conditions that the expression itself names."""
+    return frozenset(part.name for part in walk(expression) if isinstance(part, Named))
+
+
 def element_type(expression: Fact) -> str:
     """Return the name of the record that a list fact holds."""
     assert isinstance(expression.type, ListType)

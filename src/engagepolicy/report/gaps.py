@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from engagepolicy.analysis.bands import Hole, find_holes
-from engagepolicy.analysis.deadlines import FIRST_RESPONSE, NobodyApproves, TooSoon, find_too_soon, find_unapproved
+from engagepolicy.analysis.deadlines import NobodyApproves, TooSoon, find_too_soon, find_unapproved
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
@@ -95,18 +95,23 @@ def judge_deadlines(prepared: Prepared, prover: Prover, place: Place, start: Spa
     for each in find_too_soon(prepared.program):
         answer = prover.answer(each.question)
         if isinstance(answer, Undecided):
-            yield NotDecided(start, f"whether `{each.target}` can be due within {each.due} and allowed {each.allowed}", answer.because)
+            what = f"whether `{each.target}` can be due within {each.due} and `{each.held}` be allowed {each.allowed}"
+            yield NotDecided(start, what, answer.because)
         elif isinstance(answer, Possible):
-            rules = _who_gives(each.target, each.due, answer.witness), _who_gives(each.target, each.allowed, answer.witness)
+            rules = _who_gives(each.target, each.due, answer.witness), _who_gives(each.held, each.allowed, answer.witness)
             if rules not in told:
                 told.add(rules)
                 yield _too_soon(each, rules, answer.witness, prepared, place)
+    unapproved: set[str] = set()
     for lacking in find_unapproved(prepared):
+        if lacking.rule in unapproved:
+            continue
         answer = prover.answer(lacking.question)
         if isinstance(answer, Undecided):
             what = f"whether somebody can approve in time what `{lacking.rule}` wants approved"
             yield NotDecided(place(lacking.rule), what, answer.because)
         elif isinstance(answer, Possible):
+            unapproved.add(lacking.rule)
             yield _unapproved(lacking, answer.witness, prepared, place(lacking.rule))
 
 
@@ -116,17 +121,20 @@ def _who_gives(target: str, amount: Amount, witness: Witness) -> str:
 
 
 def _too_soon(found: TooSoon, rules: tuple[str, str], witness: Witness, prepared: Prepared, place: Place) -> Diagnostic:
-    expected = [*(f"rule {each} applied" for each in rules), expect_outcome(found.target, prepared.program, witness.trace)]
+    outcomes = dict.fromkeys((found.target, found.held))
+    told = (expect_outcome(each, prepared.program, witness.trace) for each in outcomes)
+    expected = [*(f"rule {each} applied" for each in rules), *told]
     block = render_test_block(prepared.program, INTERACTION, witness, " and ".join(rules), expected)
-    return TooSoonToBeAllowed(place(rules[0]), found.target, rules, str(found.due), str(found.allowed), place(rules[1]), block)
+    amounts = (str(found.due), str(found.allowed))
+    return TooSoonToBeAllowed(place(rules[0]), found.target, found.held, rules, *amounts, place(rules[1]), block)
 
 
 def _unapproved(found: NobodyApproves, witness: Witness, prepared: Prepared, place: Span) -> Diagnostic:
-    expected = [f"require approval from {found.tier}", expect_outcome(FIRST_RESPONSE, prepared.program, witness.trace)]
+    expected = [f"require approval from {found.tier}", expect_outcome(found.target, prepared.program, witness.trace)]
     block = render_test_block(prepared.program, INTERACTION, witness, f"{found.rule}: nobody approves", expected)
     due = expected[1].partition(" within ")[2].partition(",")[0]
     absence = render_stretch(found.start.astimezone(prepared.zone), found.end.astimezone(prepared.zone))
-    return NobodyToApprove(place, found.rule, found.tier, due, absence, block)
+    return NobodyToApprove(place, found.rule, found.tier, found.target, due, absence, block)
 
 
 # --- rosters

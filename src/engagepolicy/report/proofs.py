@@ -11,7 +11,7 @@ from engagepolicy.analysis.drafts import DraftProver
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
-from engagepolicy.analysis.parts import Parts
+from engagepolicy.analysis.parts import Parts, asks_what_is_known
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.analysis.resolutions import FIRST_RESPONSE, RESOLUTION, find_resolver, resolutions_first
@@ -31,7 +31,7 @@ from engagepolicy.diagnostics.messages_proofs import (
 )
 from engagepolicy.explanation.wording import render_expression, render_value
 from engagepolicy.ir.constraints import Constraint
-from engagepolicy.ir.expressions import ALWAYS, Named, walk
+from engagepolicy.ir.expressions import ALWAYS, named_in
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise, ServedCountry
@@ -55,6 +55,7 @@ from engagepolicy.report.agenda import (
 )
 from engagepolicy.report.climbs import judge_climbs
 from engagepolicy.report.coverage_proofs import CoverageProofs
+from engagepolicy.report.draft_conditions import judge_draft_conditions
 from engagepolicy.report.draft_promises import judge_draft_promise
 from engagepolicy.report.exclusions import judge_exclusions
 from engagepolicy.report.fix_proofs import FixProofs
@@ -129,7 +130,7 @@ class Proofs:
                     yield from self._conflicts(obligation.subject[0], witness)
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
-                    yield self._dead(obligation)
+                    yield from self._dead(obligation)
         yield from judge_exclusions(self._program, self._prover, self._place)
         yield from self._idle_parts()
         yield from self._redundant()
@@ -148,8 +149,10 @@ class Proofs:
         """Yield what does not hold of the constraints on decisions and on drafts."""
         if self._program.constraints_on("decision"):
             yield from ReviewProofs(self._prepared, "decision", self._prover, self._place, self._is_own).run()
+        if any(each.record == "draft" for each in self._program.conditions):
+            yield from judge_draft_conditions(self._program, self._draft_prover, self._place, self._is_own_place, self._settled)
         if self._program.constraints_on("draft"):
-            yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own).run()
+            yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own, self._settled).run()
             yield from FixProofs(self._prepared, self._draft_prover, self._place, self._is_own).run()
 
     def _countries(self) -> Iterator[Diagnostic]:
@@ -164,8 +167,11 @@ class Proofs:
 
     def _is_own(self, constraint: Constraint) -> bool:
         """Whether it is not of a shipped ruleset that this one uses."""
+        return self._is_own_place(constraint.place)
+
+    def _is_own_place(self, place: Place | None) -> bool:
         first = next(iter(self._sources), None)
-        return constraint.place is None or constraint.place.file == first or not is_shipped_file(constraint.place.file)
+        return place is None or place.file == first or not is_shipped_file(place.file)
 
     def _idle_parts(self) -> Iterator[Diagnostic]:
         conditions = (each for each in self._program.conditions if each.record == INTERACTION)
@@ -201,7 +207,10 @@ class Proofs:
         told = self._hasty
         for amount, question in resolutions_first(self._program):
             answer = self._prover.answer(question)
-            if isinstance(answer, Possible):
+            if isinstance(answer, Undecided):
+                what = f"whether a resolution within {amount} can be due before the first response"
+                yield NotDecided(self._place(None), what, answer.because)
+            elif isinstance(answer, Possible):
                 rule = find_resolver(answer.witness.trace, amount)
                 if rule not in told:
                     told.add(rule)
@@ -241,8 +250,7 @@ class Proofs:
         """Whether it is about something of which a message was given already, or that reads such a thing."""
         rule, condition = self._program.rule_by_id.get(name), self._program.condition_by_name.get(name)
         expression = rule.condition if rule is not None else ALWAYS if condition is None else condition.expression
-        read = {part.name for part in walk(expression) if isinstance(part, Named)}
-        return not self._settled.isdisjoint({name, *others, *read})
+        return not self._settled.isdisjoint({name, *others, *named_in(expression)})
 
     # --- contradictions
 
@@ -278,19 +286,21 @@ class Proofs:
 
     # --- what can never matter
 
-    def _dead(self, obligation: Obligation) -> Diagnostic:
+    def _dead(self, obligation: Obligation) -> Iterator[Diagnostic]:
         span = self._span_of(obligation)
         name = obligation.subject[0]
         match obligation.kind:
             case Kind.NEVER_APPLIES:
                 why = self._why_dead(name)
                 clash = self._parts.find_clash(self._program.rule_by_id[name].condition) if why == "condition" else ()
-                return NeverApplies(span, name, why, tuple(map(render_expression, clash)))
+                if not any(map(asks_what_is_known, clash)):
+                    yield NeverApplies(span, name, why, tuple(map(render_expression, clash)))
             case Kind.NEVER_TRUE | Kind.ALWAYS_TRUE:
-                kind = self._program.condition_by_name[name].kind
-                return ConditionSettled(span, kind, name, obligation.kind is Kind.ALWAYS_TRUE)
+                condition = self._program.condition_by_name[name]
+                if not asks_what_is_known(condition.expression):
+                    yield ConditionSettled(span, condition.kind, name, obligation.kind is Kind.ALWAYS_TRUE)
             case _:
-                return IdleOverride(span, name, obligation.subject[1])
+                yield IdleOverride(span, name, obligation.subject[1])
 
     def _why_dead(self, name: str) -> WhyDead:
         rule = self._program.rule_by_id[name]

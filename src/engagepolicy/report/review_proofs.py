@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 
 from engagepolicy.analysis.constraint_catalogue import Answerable, settled_constraints
@@ -13,8 +13,10 @@ from engagepolicy.analysis.reviews import Findings
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.diagnostics.messages_reviews import AlwaysBreached, ConstraintAddsNothing, NeverBreached, Unpassable
-from engagepolicy.ir.constraints import Constraint, Subject
+from engagepolicy.ir.constraints import Constraint, Subject, breach_of
+from engagepolicy.ir.expressions import named_in
 from engagepolicy.ir.places import Place
+from engagepolicy.report.constraint_groups import GroupProofs
 from engagepolicy.report.review_examples import show_finding
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, NotSo
@@ -37,8 +39,11 @@ class ReviewProofs:
         prover: Prover,
         place: Callable[[Place | None], Span],
         is_own: Callable[[Constraint], bool],
+        settled: Collection[str] = (),
     ) -> None:
         """Take the program, the prover of its drafts or of its decisions, what finds the line of a place, and whose text it is.
+
+        `settled` are the conditions that are always or never true: what follows from one for a constraint is not told again.
 
         What is asked of one constraint is asked of one's own, and of two if one of them is; of shipped ones it was proved before.
         """
@@ -52,7 +57,7 @@ class ReviewProofs:
         answerable = Answerable(program)
         self._constraints = tuple(each for each in program.constraints_on(subject) if answerable(each))
         self._own = tuple(filter(is_own, self._constraints))
-        self._settled: set[str] = set()
+        self._settled: set[str] = {each.id for each in self._own if not named_in(breach_of(each)).isdisjoint(settled)}
 
     def run(self) -> Iterator[Diagnostic]:
         """Yield a message for everything that does not hold, or could not be decided."""
@@ -115,11 +120,18 @@ class ReviewProofs:
 
     def _unpassable(self) -> Iterator[Diagnostic]:
         own = {each.id for each in self._own}
+        together: list[tuple[Constraint, Constraint]] = []
+        excluding: list[frozenset[str]] = []
         for one, other in self._pairs.of_one_thing():
             if not {one.id, other.id} & own or {one.id, other.id} & self._settled:
                 continue
             if not any(looked.is_kept(one.id) and looked.is_kept(other.id) for looked in self._looked):
-                yield from self._exclusion(one, other)
+                told = list(self._exclusion(one, other))
+                excluding += [frozenset({one.id, other.id})] if told else []
+                yield from told
+            together += [(one, other)] if {one.id, other.id} <= own else []
+        groups = GroupProofs(self._prepared, self._subject, _WHAT[self._subject], self._prover, self._span)
+        yield from groups.run(together, excluding)
 
     def _exclusion(self, one: Constraint, other: Constraint) -> Iterator[Diagnostic]:
         both = Both((self._findings.applies(one), self._findings.applies(other)))
