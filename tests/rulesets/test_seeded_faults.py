@@ -53,6 +53,7 @@ ladder care {
 
 lexicon lawyers { "lawyer", "attorney" }
 lexicon refunds { "refund", "money back" }
+lexicon complaints { "broken*", "late"  exclude "brokenhearted", "of late" }
 
 segment big "Big accounts" {
   when author.followers >= 10_000
@@ -116,6 +117,11 @@ rule late_order {
 rule old_order {
   when bought_on + 2 years < 2026-01-01
   tag  "old"
+}
+
+rule complaint {
+  when message mentions complaints
+  tag  "complaint"
 }
 
 rule in_the_sale {
@@ -190,6 +196,8 @@ FIRST_ROW = "  | critical | any     => 30m            | 1h            |\n"
 LAST_ROW = "  | any      | any     => 8h             | -             |\n"
 HIGH_ROW = "  | high     | any     => 1h             | 4h on office  |\n"
 
+REFUNDS = '"refund", "money back"'
+COMPLAINTS = '"broken*", "late"'
 DESKS = """outcome desk { type string merge unique }
 table desks all matches {
   | order.value => desk |
@@ -421,6 +429,29 @@ SEEDS = [
         "slow",
         "rule slow { when channel is x first response within 7h }\n",
     ),
+    # terms that can never matter
+    Seed("a term within a phrase", REFUNDS, f'{REFUNDS}, "my refund"', "EP1142", "my refund", f'{REFUNDS}, "fund"'),
+    Seed("a term below a stem", COMPLAINTS, f'{COMPLAINTS}, "brokenness"', "EP1142", "brokenness", f'{COMPLAINTS}, "breaks"'),
+    Seed("a term that is excluded", COMPLAINTS, f'{COMPLAINTS}, "of late"', "EP1142", "of late", f'{COMPLAINTS}, "never on time"'),
+    Seed("an exclusion of another", '"of late"', '"of late", "sooner"', "EP1142", "sooner", '"of late", "late riser"'),
+    Seed(
+        "a label out of sight",
+        "lexicon refunds {",
+        'lexicon refunds outside hashtags { "#refundnow",',
+        "EP1142",
+        "#refundnow",
+        'lexicon refunds outside handles { "#refundnow",',
+    ),
+    # duties that cannot be met together
+    added(
+        "told again before it is allowed",
+        "rule again { when message mentions refunds update within 24h }\n"
+        "rule cooling { when bought_on < 2026-01-01 update not before 3 days }\n",
+        "EP1132",
+        "`again` wants `update` within 24h",
+        "rule again { when message mentions refunds update within 24h }\n"
+        "rule cooling { when bought_on < 2026-01-01 unless message mentions refunds update not before 3 days }\n",
+    ),
     # promises that fail, purposes that are impossible, promises about nothing
     Seed("an hour for half an hour", FIRST_ROW, FIRST_ROW.replace("30m", "40m"), "EP1106", "half an hour", FIRST_ROW.replace("30m", "20m")),
     Seed(
@@ -532,7 +563,7 @@ def test_the_ruleset_without_a_fault_is_clean() -> None:
 
 def test_there_are_enough_faults_of_every_kind() -> None:
     assert len({seed.name for seed in SEEDS}) == len(SEEDS) >= 40
-    codes = (1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1111, 1112, 1113, 1137)
+    codes = (1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1111, 1112, 1113, 1132, 1137, 1142)
     assert {seed.code for seed in SEEDS} == {f"EP{code}" for code in codes}
 
 

@@ -111,7 +111,8 @@ class ConditionSettled(Diagnostic):
     @override
     def message(self) -> str:
         word = f"true for every {self.subject}" if self.is_true else "never true"
-        return f"the {self.kind} `{self.name}` is {word}"
+        kind = "definition" if self.kind == "define" else self.kind
+        return f"the {kind} `{self.name}` is {word}"
 
     @property
     @override

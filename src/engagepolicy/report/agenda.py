@@ -28,6 +28,9 @@ _OBLIGATIONS = {
     Kind.NEVER_WITHDRAWS: "overriding rules, whether they meet what they override",
 }
 PROMISES = "promises"
+EXCLUSIONS = "exclusions, whether rules can ask for what they keep apart"
+TERMS = "whether every term of a lexicon can matter"
+DRAFT_CONDITIONS = "whether conditions on drafts are always or never true"
 PARTS = "conditions and rules, whether all of their parts matter"
 CHANGES = "rules, whether they ever change a decision"
 RESOLUTIONS = "whether a matter has to be settled before its first response is due"
@@ -50,12 +53,17 @@ def items_of(program: Program, promises: Iterable[Promise], *, has_countries: bo
     """Yield everything that is to be looked at in a program; of which rules it is asked whether they matter is not known beforehand."""
     yield from ((PROMISES, each.name) for each in promises)
     yield from map(item_of_obligation, catalogue(program))
+    yield from ((EXCLUSIONS, each.name) for each in program.exclusions)
     yield from ((PARTS, each.name) for each in program.conditions if each.record == INTERACTION)
     yield from ((PARTS, each.id) for each in program.rules)
     yield from ((CHANGES, each.id) for each in program.rules)
     yield from ((asked, "") for asked in (RESOLUTIONS, ORDERS, UNKNOWNS, BANDS, DEADLINES, CLIMBS))
     if program.rosters:
         yield ROSTERS, ""
+    if program.lexicons:
+        yield TERMS, ""
+    if any(each.record != INTERACTION for each in program.conditions):
+        yield DRAFT_CONDITIONS, ""
     if program.constraints:
         yield REVIEWS, ""
     if has_countries:

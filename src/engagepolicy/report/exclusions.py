@@ -23,11 +23,12 @@ SHOWN_AT_MOST = 10
 """How many pairs of rules are shown for two effects that exclude each other."""
 
 
-def judge_exclusions(program: Program, prover: Prover, place: Callable[[Place | None], Span]) -> Iterator[Diagnostic]:
+def judge_exclusion(
+    exclusion: Exclusion, program: Program, prover: Prover, place: Callable[[Place | None], Span]
+) -> Iterator[Diagnostic]:
     """Yield a message for each two rules that can apply together and ask for what excludes each other."""
-    for exclusion in program.exclusions:
-        for one, other in exclusion.pairs:
-            yield from _judge_pair(exclusion, (one, other), program, prover, place)
+    for pair in exclusion.pairs:
+        yield from _judge_pair(exclusion, pair, program, prover, place)
 
 
 def _judge_pair(

@@ -42,12 +42,15 @@ from engagepolicy.report.agenda import (
     CLIMBS,
     COUNTRIES,
     DEADLINES,
+    DRAFT_CONDITIONS,
+    EXCLUSIONS,
     ORDERS,
     PARTS,
     PROMISES,
     RESOLUTIONS,
     REVIEWS,
     ROSTERS,
+    TERMS,
     UNKNOWNS,
     Agenda,
     item_of_obligation,
@@ -57,13 +60,14 @@ from engagepolicy.report.climbs import judge_climbs
 from engagepolicy.report.coverage_proofs import CoverageProofs
 from engagepolicy.report.draft_conditions import judge_draft_conditions
 from engagepolicy.report.draft_promises import judge_draft_promise
-from engagepolicy.report.exclusions import judge_exclusions
+from engagepolicy.report.exclusions import judge_exclusion
 from engagepolicy.report.fix_proofs import FixProofs
 from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
 from engagepolicy.report.promises import Judged, judge_promise
 from engagepolicy.report.review_proofs import ReviewProofs
 from engagepolicy.report.rulesets import Proved, is_shipped_file
+from engagepolicy.report.terms import judge_terms
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers
 from engagepolicy.source import SourceText, Span
@@ -131,11 +135,14 @@ class Proofs:
                 case Impossible() if not must_be_impossible:
                     self._settled.add(obligation.subject[0])
                     yield from self._dead(obligation)
-        yield from judge_exclusions(self._program, self._prover, self._place)
+        for exclusion in agenda.striking(self._program.exclusions, lambda each: (EXCLUSIONS, each.name)):
+            yield from judge_exclusion(exclusion, self._program, self._prover, self._place)
         yield from self._idle_parts()
         yield from self._redundant()
         yield from agenda.striking_once(RESOLUTIONS, self._resolutions())
         yield from self._of_time_and_order()
+        yield from agenda.striking_once(TERMS, judge_terms(self._program, self._sources, self._place, self._is_own_place))
+        yield from agenda.striking_once(DRAFT_CONDITIONS, self._draft_conditions())
         yield from agenda.striking_once(REVIEWS, self._reviews())
         yield from agenda.striking_once(COUNTRIES, self._countries())
 
@@ -149,11 +156,13 @@ class Proofs:
         """Yield what does not hold of the constraints on decisions and on drafts."""
         if self._program.constraints_on("decision"):
             yield from ReviewProofs(self._prepared, "decision", self._prover, self._place, self._is_own).run()
-        if any(each.record == "draft" for each in self._program.conditions):
-            yield from judge_draft_conditions(self._program, self._draft_prover, self._place, self._is_own_place, self._settled)
         if self._program.constraints_on("draft"):
             yield from ReviewProofs(self._prepared, "draft", self._draft_prover, self._place, self._is_own, self._settled).run()
             yield from FixProofs(self._prepared, self._draft_prover, self._place, self._is_own).run()
+
+    def _draft_conditions(self) -> Iterator[Diagnostic]:
+        if any(each.record == "draft" for each in self._program.conditions):
+            yield from judge_draft_conditions(self._program, self._draft_prover, self._place, self._is_own_place, self._settled)
 
     def _countries(self) -> Iterator[Diagnostic]:
         """Yield what does not hold of the countries that the ruleset is for."""

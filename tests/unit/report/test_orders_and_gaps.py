@@ -107,6 +107,25 @@ TOLD = {
     "due before it is allowed": (
         'rule a { when parts is 1 update within 1h } rule b { when amount is 1 update not before 2h }', "EP1132", "`update`",
     ),
+    "due in hours, allowed after days": (
+        'rule a { when parts is 1 update within 24h } rule b { when amount is 1 update not before 3 days }', "EP1132", "`update`",
+    ),
+    "settled before an answer is allowed": (
+        'rule a { when parts is 1 resolution within 2 days } rule b { when amount is 1 first response not before 3 days }',
+        "EP1132", "allows `first response` not before 3 days",
+    ),
+    "settled before an answer is allowed, by one rule": (
+        'rule a { when parts is 1 resolution within 2 days first response not before 3 days }', "EP1132", "`a` wants",
+    ),
+    "nobody approves on the hours of others": (
+        LADDER + 'calendar support { mon-sun 08:00-22:00 } roster r { tier counsel  on office "Legal" }\n'
+        "rule r { when parts is 1 require approval from counsel } rule s { when amount is 1 first response within 2h on support }",
+        "EP1134", "within 2h on support",
+    ),
+    "nobody approves what is settled": (
+        LADDER + 'roster r { tier counsel  on office "Legal" }\n'
+        "rule r { when parts is 1 require approval from counsel resolution within 1 day }", "EP1134", "the resolution can be due",
+    ),
     "nobody approves at night": (
         LADDER + 'roster r { tier counsel  on office "Legal" }\n'
         "rule r { when parts is 1 require approval from counsel } rule s { when amount is 1 first response within 12h }",
@@ -181,6 +200,17 @@ QUIET = {
     "tags for the ends": 'rule a { when amount < 3 tag low } rule b { when amount > 9 tag high }',
     "allowed before it is due": 'rule a { when parts is 1 update within 3h } rule b { when amount is 1 update not before 2h }',
     "never together": 'rule a { when parts is 1 update within 1h } rule b { when parts is 2 update not before 2h }',
+    "hours that may take longer": (
+        'rule a { when parts is 1 update within 4h on office } rule b { when amount is 1 update not before 6h }'
+    ),
+    "days that may be over": 'rule a { when parts is 1 update within 24h } rule b { when amount is 1 update not before 1 day }',
+    "settled after an answer is allowed": (
+        'rule a { when parts is 1 resolution within 4 days } rule b { when amount is 1 first response not before 3 days }'
+    ),
+    "approved on the hours of others": (
+        LADDER + 'calendar desk { mon-fri 10:00-16:00 } roster r { tier counsel  on office "Legal" }\n'
+        "rule r { require approval from counsel first response within 1h on desk }"
+    ),
     "somebody always approves": (
         LADDER + 'roster r { tier counsel  on office "Legal"  otherwise "On call" }\n'
         "rule r { require approval from counsel first response within 1h }"
