@@ -259,6 +259,7 @@ def test_two_revisions_of_one_file_are_the_same() -> None:
         ("git:HEAD; touch x", "the repository has no revision `HEAD; touch x`"),
         ("git:HEAD:care/none.engage", "there is no such file at HEAD"),
         ("git:HEAD:care", "it is a directory"),
+        ("git:HEAD:./old/acme.engage", "it may have had another place: git:HEAD:care/acme.engage"),
         ("git:HEAD:../../outside.engage", "it lies outside of the repository"),
     ],
 )

@@ -98,7 +98,7 @@ def _said(rule: Rule) -> Rule:
 
 def _rule_edits(old: Program, new: Program) -> Iterator[Edit]:
     """Yield the edits of rules and rows; a row that stands at another place of its table is the same row."""
-    ours, theirs = old.rule_by_id, new.rule_by_id
+    ours, theirs = _ranked(old, new), _ranked(new, old)
     moved: dict[tuple[str, Rule], list[str]] = {}
     for id, rule in ours.items():
         if theirs.get(id) != rule and _is_row(rule):
@@ -115,6 +115,18 @@ def _rule_edits(old: Program, new: Program) -> Iterator[Edit]:
         else:
             left[id] = rule
     yield from _edits("rule", {id: ours[id] for id in gone}, left)
+
+
+def _ranked(program: Program, other: Program) -> dict[str, Rule]:
+    """Return the rules with their places among those of their list that both programs have, and no stage: that follows from the rest."""
+    found: dict[str, Rule] = {}
+    ranks: dict[str, int] = {}
+    for rule in sorted(program.rules, key=lambda each: each.position):
+        rank = 0
+        if rule.group is not None and rule.id in other.rule_by_id:
+            rank = ranks[rule.group] = ranks.get(rule.group, 0) + 1
+        found[rule.id] = replace(rule, position=rank, stage=0)
+    return {rule.id: found[rule.id] for rule in program.rules}
 
 
 def _is_row(rule: Rule) -> bool:
@@ -164,6 +176,8 @@ def _rule_details(one: Rule, two: Rule) -> Iterator[str]:
         values = [_written(each[name]) if name in each else "nothing" for each in given]
         if values[0] != values[1]:
             yield f"{name}: {values[0]} -> {values[1]}"
+    if one.group == two.group and one.position and two.position and one.position != two.position:
+        yield "asked earlier than before" if two.position < one.position else "asked later than before"
     yield from _others(one, two, {"condition", "contributions", "id"})
 
 

@@ -121,11 +121,13 @@ class Gap(Diagnostic):
 
     outcome: str
     example: str
+    is_conflict: bool = False
 
     @property
     @override
     def message(self) -> str:
-        return f"not every interaction has {show_outcome(self.outcome)}: there is one to which no rule gives any"
+        why = "there is one for which rules contradict each other" if self.is_conflict else "there is one to which no rule gives any"
+        return f"not every interaction has {show_outcome(self.outcome)}: {why}"
 
     @property
     @override
@@ -135,6 +137,8 @@ class Gap(Diagnostic):
     @property
     @override
     def helps(self) -> tuple[str, ...]:
+        if self.is_conflict:
+            return ("say in one of the rules which holds, with `overrides`, or let them exclude each other with `unless`",)
         return (f"add a rule or a last row that gives {show_outcome(self.outcome)} to whatever is left",)
 
 

@@ -28,6 +28,8 @@ class RulesConflict(Diagnostic):
     values: tuple[str, str]
     other: Span
     example: str
+    are_locked: bool = False
+    """Whether both are, so that neither may override the other."""
 
     @property
     @override
@@ -51,6 +53,8 @@ class RulesConflict(Diagnostic):
         one, two = (rule.partition("[")[0] for rule in self.rules)
         if one == two:
             return ("let the rows exclude each other, or make it a `first match` table",)
+        if self.are_locked:
+            return ("both are locked, so neither may override the other: let them exclude each other with `unless`",)
         return (f"say in one of them which holds: `overrides {two}`, or let them exclude each other with `unless`",)
 
 

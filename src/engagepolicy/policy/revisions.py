@@ -17,6 +17,7 @@ from engagepolicy.source import SourceText, Span
 PREFIX = "git:"
 SECONDS = 60
 LINK, FILE = "120000", "blob"
+MOST_NAMED = 3
 
 
 class NoRevision(ValueError):
@@ -61,6 +62,16 @@ class Revision:
     commit: str
     name: str
 
+    @property
+    def missing(self) -> str:
+        """What is said of a file that the commit does not have."""
+        return f"there is no such file at {self.name}"
+
+    def find_named(self, name: str) -> list[str]:
+        """Return the paths, from the root, of the commit's files that have a name, wherever they stand."""
+        listed = _git(self.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit).decode("utf-8", "replace").split("\0")
+        return sorted(path for path in listed if path.rpartition("/")[2] == name)
+
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, by its path from the root; None where the commit has no such file.
 
@@ -85,7 +96,7 @@ def find_commit(revision: str, beside: Path) -> Revision:
     try:
         root = os.fsdecode(_git(folder, "rev-parse", "--show-toplevel")).removesuffix("\n")
     except subprocess.CalledProcessError:
-        raise NoRevision(f"{beside} is in no git repository") from None
+        raise NoRevision(f"{folder.resolve()} is in no git repository") from None
     if not revision or revision.startswith("-"):
         raise NoRevision(f"`{revision}` is no revision", "write git:HEAD~1, git:main, git:v1.2 or a commit")
     try:
@@ -131,7 +142,7 @@ class RevisionFinder(FileFinder):
         except (NoRevision, subprocess.CalledProcessError) as error:
             raise Unreadable(f"git cannot read it ({error})") from error
         if data is None:
-            raise Unreadable(f"there is no such file at {self._revision.name}")
+            raise Unreadable(self._revision.missing)
         return data
 
 
@@ -150,4 +161,12 @@ def open_revision(name: str, otherwise: str) -> tuple[str, RevisionFinder]:
             raise NoRevision(f"{name} does not say which file, and {otherwise} is none", f"name the file: {name}:care/acme.engage")
         revision = find_commit(wanted, Path(otherwise).parent)
         file = otherwise
-    return file, RevisionFinder(revision)
+    finder = RevisionFinder(revision)
+    try:
+        finder.read_bytes(Path(file))
+    except Unreadable as error:
+        if error.reason == revision.missing:
+            near = [f"{PREFIX}{revision.name}:{each}" for each in revision.find_named(Path(file).name)[:MOST_NAMED]]
+            advice = f"it may have had another place: {' or '.join(near)}" if near else f"name a file of then: {PREFIX}{revision.name}:PATH"
+            raise NoRevision(f"{file}: {revision.missing}", advice) from None
+    return file, finder

@@ -52,7 +52,9 @@ def _judge_one(promise: Promise, program: Program, prover: Prover, place: Span) 
         case Impossible() if promise.kind == "every":
             return _judge_words(promise, program, prover, place)
         case Possible(witness=witness) if promise.kind == "every":
-            return Judged(False, (Gap(place, _outcome_of(promise), _show(promise, program, witness)),))
+            outcome = _outcome_of(promise)
+            is_conflict = witness.trace.settlements[outcome].is_conflict
+            return Judged(False, (Gap(place, outcome, _show(promise, program, witness), is_conflict),))
         case Impossible():
             is_empty = bool(promise.given) and isinstance(prover.answer(ask_parts(promise.given), shown=False), Impossible)
             return Judged(not is_empty, (EmptyPromise(place, promise.name),) if is_empty else ())

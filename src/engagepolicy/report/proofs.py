@@ -287,11 +287,15 @@ class Proofs:
 
     def _conflict(self, outcome: str, one: str, two: str, witness: Witness) -> Diagnostic:
         declaration = self._program.outcome_by_name[outcome]
+        locked = [self._program.rule_by_id[each].is_locked for each in (one, two)]
+        if locked == [False, True]:  # what is told to override the other is the first
+            one, two = two, one
         given = {claim.rule: claim.value for claim in witness.trace.settlements[outcome].standing}
         expected = [f"rule {one} applied, rule {two} applied", f"conflict on {outcome}"]
         block = render_test_block(self._program, INTERACTION, witness, f"{one} and {two}", expected)
         values = (render_value(given[one], declaration.type), render_value(given[two], declaration.type))
-        return RulesConflict(self._place(self._rule_place(one)), outcome, (one, two), values, self._place(self._rule_place(two)), block)
+        places = [self._place(self._rule_place(each)) for each in (one, two)]
+        return RulesConflict(places[0], outcome, (one, two), values, places[1], block, all(locked))
 
     # --- what can never matter
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import replace
 from typing import Any
 
 from lark import Token, Tree
@@ -26,6 +27,7 @@ _FOUND = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d]\w*(?:[.\-][^\W\d]\w*)*|\d[
 _LAST = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[^\W\d][\w.]*|\d[\w.:\-]*|\S')
 _NUMBER_AND_UNIT = re.compile(r"(?!\d+[hms]\Z)\d+(?:\.\d+)?[A-Za-z]+\Z")
 _DAYS = re.compile(r"([a-z]{3})[a-z]*(?:-([a-z]{3})[a-z]*)?\Z")
+_HYPHENATED = re.compile(r"([A-Za-z]\w{0,60}(?:-\w{1,60}){1,9})")
 _AFTER_IS = re.compile(r"\bis(?:\s+not)?\s+(?P<in>in\s+)?\Z")
 
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
@@ -61,13 +63,19 @@ def explain_stop(source: SourceText, piece: Piece, stopped: ParseStopped, effect
     unfit = stopped.diagnostic if mistaken is None else mistaken.diagnostic
     misread = _explain_time(frozenset(), unfit.span, piece)
     if misread is not None or mistaken is not None or isinstance(unfit, UnknownClause):
-        return misread or unfit
+        return misread or _with_hint(unfit)
     place = stopped.diagnostic.span.start
     before = _WORD_BEFORE.search(source.text, max(piece.start, place - LONGEST_COMPARED), place)
     near = find_suggestions(before[1], RULE_KEYWORDS)[:1] if before and before[1] not in RULE_KEYWORDS else ()
     if before is None or not near:
-        return stopped.diagnostic
+        return _with_hint(stopped.diagnostic) if before is not None else stopped.diagnostic
     return UnknownClause(Span(source, before.start(1), before.end(1)), near, "rule")
+
+
+def _with_hint(unfit: Diagnostic) -> Diagnostic:
+    """Return the message with what helps where a word of conditions stands behind a name that begins a clause."""
+    hint = _TEST_OUTSIDE.get(unfit.span.text, _BEGIN_WITH_WHEN if unfit.span.text in _BEGINS_A_TEST else "")
+    return replace(unfit, hints=(*unfit.hints, hint)) if isinstance(unfit, UnexpectedText) and hint else unfit
 
 
 def _accepted(failure: UnexpectedInput) -> frozenset[str]:
@@ -133,7 +141,8 @@ def _explain_word(stack: list[Any], accepted: Set[str], span: Span, piece: Piece
     near = _find_near(word, keywords)
     if near and "RBRACE" in accepted and not _may_continue(accepted):
         return UnknownClause(span, near, piece.title)
-    hints = (*_hints(word), *_hints_before(span), *_hint_at_loose_word(first, accepted, piece))
+    hints = (*_hints(word), *_hints_before(span), *_hint_at_loose_word(first, accepted, piece, word))
+    hints = (*hints, *_hints_in_block(word, accepted, piece))
     return UnexpectedText(span, describe_expected(accepted), hints, near)
 
 
@@ -176,6 +185,8 @@ def _hints(word: str) -> tuple[str, ...]:
         return ("durations are written `15m`, `4h` or `1h30m`, and spans `3 days` or `2 weeks`",)
     if word == "..":
         return ("words are compared with `between low and high`, `>=` or `<=`; `..` stands between numbers",)
+    if word == "during":
+        return (_TEST_OUTSIDE[word],)
     if word == ":":
         return ("only a new fact has a colon before its type",)
     if word[:1].isalpha() and not word.isascii():
@@ -183,8 +194,35 @@ def _hints(word: str) -> tuple[str, ...]:
     return ()
 
 
+def _hints_in_block(word: str, accepted: Set[str], piece: Piece) -> tuple[str, ...]:
+    """Return what helps with a word that people expect in such a block, and with text that lacks its quotation marks."""
+    known = _EXPECTED_IN_BLOCKS.get((piece.title, word))
+    if known is not None:
+        return (known,)
+    is_bare = word[:1].isalpha() and "STRING" in accepted and not accepted & {"NAME", "TRUE", "KNOWN"}
+    return ("text stands in double quotes",) if is_bare else ()
+
+
+_BEGIN_WITH_WHEN = "a condition begins with `when`"
+_BEGINS_A_TEST = OPERATOR_WORDS | {".", "<", "<=", ">", ">="}
+_TEST_OUTSIDE = {
+    "is": f"what a rule gives is written without `is`, as in `severity critical`; {_BEGIN_WITH_WHEN}",
+    "during": "the hours of a calendar are asked with `on`, as in `received_at on office`",
+}
+_EXPECTED_IN_BLOCKS = {
+    **dict.fromkeys(
+        (("ladder", "after"), ("ladder", "at"), ("ladder", "on")), "a step is written `escalate frontline to specialist after 30m`"
+    ),
+    ("prove", "monotone"): "write `then monotone ...`",
+    ("prove", "same"): "write `then same ...`",
+}
+
+
 def _hints_before(span: Span) -> tuple[str, ...]:
-    """Return what helps where `is` stands before an operator that needs none: `is > 3`, `is in (a, b)`."""
+    """Return what helps where `is` stands before an operator that needs none, as in `is > 3`, and where a name has a hyphen."""
+    named = _HYPHENATED.match(span.source.text, span.source.text.rfind(" ", 0, span.start) + 1)
+    if span.text == "-" and named is not None and named.start(1) < span.start < named.end(1):
+        return (f"names have no hyphen: write `{named[1].replace('-', '_')}`",)
     before = _AFTER_IS.search(span.source.text, max(0, span.start - LONGEST_COMPARED), span.start)
     if before is None:
         return ()
@@ -195,8 +233,10 @@ def _hints_before(span: Span) -> tuple[str, ...]:
     return ()
 
 
-def _hint_at_loose_word(first: Span | None, accepted: Set[str], piece: Piece) -> tuple[str, ...]:
-    """Return what helps where a rule's clause is one word and no more: `queue Private Clients`, `tag refund now`."""
+def _hint_at_loose_word(first: Span | None, accepted: Set[str], piece: Piece, word: str) -> tuple[str, ...]:
+    """Return what helps where a rule's clause is one word and no more: `queue Private Clients`, `tag refund now`, `author.id is x`."""
     if first is None or piece.title not in RULE_PIECES or "WITHIN" not in accepted:
         return ()
+    if word in _BEGINS_A_TEST:
+        return (_BEGIN_WITH_WHEN,)
     return (f"`{first.text}` is read as the start of another clause; text of several words stands in quotation marks",)

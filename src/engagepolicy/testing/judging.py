@@ -91,7 +91,16 @@ def fail(expectation: Expectation, expected: str, found: str) -> Failure:
 def _check_outcome(judged: Judged, expectation: Expectation) -> Failure | None:
     found, wanted = _found(judged, expectation.subject), expectation.value
     holds = wanted <= (found or frozenset()) if isinstance(wanted, frozenset) else found == wanted
-    return None if holds else fail(expectation, judged.render(wanted), judged.render(found))
+    return None if holds else fail(expectation, judged.render(wanted), f"{judged.render(found)}{_contradiction(judged, expectation)}")
+
+
+def _contradiction(judged: Judged, expectation: Expectation) -> str:
+    """Return which rules contradict each other about the outcome, if any do: that it has no value is no surprise then."""
+    for conflict in judged.decision.conflicts:
+        if conflict.outcome == expectation.subject and conflict.exclusion is None:
+            claims = (f"{judged.render(value)} ({', '.join(rules)})" for value, rules in conflict.claims)
+            return f", in conflict: {' and '.join(claims)}"
+    return ""
 
 
 def _check_nothing(judged: Judged, expectation: Expectation) -> Failure | None:

@@ -8,6 +8,7 @@ import pytest
 
 import engagepolicy as ep
 from engagepolicy.comparison.result import Direction, Relation
+from engagepolicy.comparison.structure import find_edits
 
 pytest.importorskip("z3", reason="the solver is not installed")
 
@@ -365,3 +366,21 @@ def test_dates_in_another_zone_are_not_compared() -> None:
     assert found.relation is Relation.UNDECIDED
     plain = [text.replace("in force until 2027-01-01 ", "") for text in texts]
     assert {each.relation for each in ep.diff(ep.loads(plain[0]), ep.loads(plain[1])).drafts} == {Relation.EQUAL}
+
+
+CHART = "first of chart {{ {rows} }}\n"
+ROWS = ["rule a { when urgent queue a }", "rule b { when many queue b }", "rule c { queue c }"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "edits"),
+    [
+        ([ROWS[0], ROWS[2]], [("removed", "b", ())]),
+        ([ROWS[0], "rule n { when score > 1 queue n }", *ROWS[1:]], [("added", "n", ())]),
+        ([ROWS[1], ROWS[0], ROWS[2]], [("changed", "a", ("asked later than before",)), ("changed", "b", ("asked earlier than before",))]),
+    ],
+)
+def test_a_row_is_edited_where_it_is_asked_in_another_order(rows: list[str], edits: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    head = HEADER.format(version="1", zone="UTC") + WORLD
+    old, new = (ep.loads(head + CHART.format(rows="\n".join(each))) for each in (ROWS, rows))
+    assert [(each.fate, each.name, each.details) for each in find_edits(old.program, new.program)] == edits

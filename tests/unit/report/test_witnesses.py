@@ -62,3 +62,28 @@ def test_a_text_that_is_spelled_out_is_looked_into() -> None:
     rules = 'rule greeting {{ when message in ("{text}", "Bye") and message starts with "Dear" tag "letter" }}\n'
     assert told(rules.format(text="Dear all")) == ()
     assert [each.code for each in told(rules.format(text="Hello all"))] == ["EP1102"]
+
+
+CLASH = 'rule bill {{ when message mentions "bill" queue "Bills" }} {locked}rule arson {{ when message mentions "fire" queue "Safety" }}'
+BOTH = CLASH.replace("rule bill", "{locked}rule bill")
+
+
+@pytest.mark.parametrize(
+    ("text", "help_text"),
+    [
+        (CLASH.format(locked=""), "say in one of them which holds: `overrides bill`, or let them exclude each other with `unless`"),
+        (CLASH.format(locked="locked "), "say in one of them which holds: `overrides bill`, or let them exclude each other with `unless`"),
+        (BOTH.format(locked="locked "), "both are locked, so neither may override the other: let them exclude each other with `unless`"),
+    ],
+)
+def test_nobody_is_told_to_override_what_is_locked(text: str, help_text: str) -> None:
+    (clash,) = (each for each in told(text) if each.code == "EP1101")
+    assert clash.helps == (help_text,)
+
+
+def test_rules_that_contradict_each_other_are_no_missing_rule() -> None:
+    head = 'ruleset acme.care { timezone Europe/London every interaction has queue }\nrule rest { queue "Desk" }\n'
+    compiled = compile_text(head + CLASH.format(locked=""))
+    (gap,) = (each for each in prove(compiled).diagnostics if each.code == "EP1111")
+    assert "there is one for which rules contradict each other" in gap.message
+    assert "overrides" in gap.helps[0]

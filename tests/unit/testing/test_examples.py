@@ -84,6 +84,7 @@ def test_what_holds(message: str, expected: str) -> None:
         ("hello", "rule threat applied", ("threat applied", "does not apply")),
         ("hello", "rule threat overridden", ("threat overridden", "does not apply")),
         ("my lawyer", "conflict on queue", ("queue in conflict", "legal")),
+        ("lawyer refund", "queue legal", ("queue legal", "nothing, in conflict: billing (billing) and legal (threat)")),
         ("hello", "segment press", ("segments press", "nothing")),
     ],
 )

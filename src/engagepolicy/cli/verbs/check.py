@@ -25,6 +25,7 @@ from engagepolicy.cli.pages import print_page
 from engagepolicy.cli.paths import find_files
 from engagepolicy.cli.streams import open_output, read_texts, require_other_file
 from engagepolicy.compiler.pipeline import Compiled
+from engagepolicy.diagnostics.messages_stopped import NotLookedAt
 from engagepolicy.diagnostics.render_github import render_github
 from engagepolicy.diagnostics.render_json import render_json
 from engagepolicy.diagnostics.render_junit import render_junit
@@ -166,4 +167,6 @@ def check(
     if checked.is_interrupted:
         say("engagepolicy: interrupted: what was found until then is told, and what was not looked at")
         return INTERRUPTED
+    if checked.is_out_of_time:
+        say(f"engagepolicy: the time limit was reached: {NotLookedAt.code} tells what was not looked at")
     return FINDINGS if checked.has_errors or ((strict or baseline) and checked.diagnostics) else CLEAN

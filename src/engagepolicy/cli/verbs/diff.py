@@ -34,7 +34,7 @@ from engagepolicy.policy.differences import diff as compare_policies
 from engagepolicy.policy.differences import load_with_texts
 from engagepolicy.policy.errors import PolicyError
 from engagepolicy.policy.policy import Policy
-from engagepolicy.policy.revisions import NoRevision
+from engagepolicy.policy.revisions import NoRevision, is_revision
 from engagepolicy.report.difference_messages import find_messages, render_differences_junit
 from engagepolicy.report.differences import STYLES, Told, render_lines, to_json
 from engagepolicy.report.history import History, replay_both
@@ -71,7 +71,8 @@ def _load(name: str, otherwise: str) -> tuple[Policy, tuple[SourceText, ...]]:
     try:
         return load_with_texts(name, otherwise)
     except PolicyError as error:
-        raise WrongCall(f"the policy {name} cannot be used", diagnostics=error.diagnostics) from None
+        then = [f"the messages are about the text of {name}, not about the files here"] if is_revision(name) else []
+        raise WrongCall(f"the policy {name} cannot be used", *then, diagnostics=error.diagnostics) from None
     except NoRevision as error:
         raise WrongCall(str(error), *([error.advice] if error.advice else [])) from None
 
