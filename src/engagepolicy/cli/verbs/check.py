@@ -109,6 +109,13 @@ def _find_prover(proofs: bool | None, limits: _Limits, interruptions: Interrupti
     return prove_patiently
 
 
+def _say_if_stopped(checked: Checked) -> None:
+    if checked.is_interrupted:
+        say("engagepolicy: interrupted: what was found until then is told, and what was not looked at")
+    elif checked.is_out_of_time:
+        say(f"engagepolicy: the time limit was reached: {NotLookedAt.code} tells what was not looked at")
+
+
 def check(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
     format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How messages are written.")] = CheckFormat.TEXT,
@@ -164,9 +171,7 @@ def check(
             color = is_colored(sys.stdout, plain) and output is None
             stream.write(_render(checked, format, color=color, verbose=verbose))
         sys.stdout.flush()
+    _say_if_stopped(checked)
     if checked.is_interrupted:
-        say("engagepolicy: interrupted: what was found until then is told, and what was not looked at")
         return INTERRUPTED
-    if checked.is_out_of_time:
-        say(f"engagepolicy: the time limit was reached: {NotLookedAt.code} tells what was not looked at")
     return FINDINGS if checked.has_errors or ((strict or baseline) and checked.diagnostics) else CLEAN
