@@ -259,7 +259,8 @@ def _render_item(item: Term | Include) -> str:
         return f"include {render_word(item.lexicon)}"
     parts = [render_text(item.value.value) if isinstance(item.value, Text) else render_pattern(item.value)]
     if item.reach is not None:
-        parts.append(f"within {render_number(item.reach.value)} words")
+        noun = "word" if item.reach.value == 1 else "words"
+        parts.append(f"within {render_number(item.reach.value)} {noun}")
     if item.window is not None:
         parts.append(f"in force {render_window(item.window)}")
     if item.source is not None:

@@ -25,7 +25,7 @@ GAP_AT_MOST = 6
 REACH_AT_MOST = 30
 """How many words `...` may be told to stand for."""
 ELEMENTS_AT_MOST = 24
-GAPS_AT_MOST = 2
+GAPS_AT_MOST = 3
 OPTIONS_AT_MOST = 3
 """How many times a template may say `[a]`."""
 

@@ -101,7 +101,7 @@ def test_an_open_end_is_the_rest_of_the_sentence() -> None:
         ("[a|b]", "needs a word"),
         ("... b", "stands between"),
         ("a ... ... b", "stands between"),
-        ("a ... b ... c ... d", "at most 2 times"),
+        ("a ... b ... c ... d ... e", "at most 3 times"),
         ("[a] [b] [c] [d] e", "at most 3 parts"),
         (f"({'|'.join(f'w{each}' for each in range(61))}) b", "at most 60"),
         (" ".join(["(a|b)"] * 25), "at most 24"),
