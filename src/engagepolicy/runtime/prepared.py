@@ -23,7 +23,7 @@ from engagepolicy.matching import Text
 from engagepolicy.rostering import Roster
 from engagepolicy.runtime.duties import open_rosters
 from engagepolicy.runtime.texts import Hit, prepare_text
-from engagepolicy.runtime.vocabulary import Vocabulary
+from engagepolicy.runtime.vocabulary import FoundIn, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ class Setting:
         self.prepared = prepared
         self.as_of = as_of
         self._texts: dict[str, Text] = {}
+        self._found: dict[str, FoundIn] = {}
         self._mentions: dict[tuple[str, str, frozenset[str]], tuple[Hit, ...]] = {}
 
     def text(self, string: str) -> Text:
@@ -150,5 +151,6 @@ class Setting:
         """Return where the lexicon, as it stands at the moment, is found; many rules may ask, it is looked for once."""
         key = (string, lexicon, masks)
         if key not in self._mentions:
-            self._mentions[key] = self.prepared.vocabulary.find(lexicon, self.text(string), masks, self.as_of)
+            known = self._found.setdefault(string, {})
+            self._mentions[key] = self.prepared.vocabulary.find(lexicon, self.text(string), masks, self.as_of, known)
         return self._mentions[key]

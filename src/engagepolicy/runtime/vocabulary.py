@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from graphlib import TopologicalSorter
+from typing import TypeAlias
 
 from engagepolicy.ir.about import ALL_TIME
 from engagepolicy.ir.program import Lexicon, Term
@@ -16,6 +17,8 @@ from engagepolicy.matching import Text
 from engagepolicy.runtime.texts import Hit, Matcher, compile_terms, find_templates, find_terms
 
 NO_MASKS: frozenset[str] = frozenset()
+FoundIn: TypeAlias = dict[tuple[str, frozenset[str]], frozenset[Hit]]
+"""What lexicons find in one text at one moment, outside masked parts."""
 
 
 def _outside(hits: Iterable[Hit], exclusions: tuple[Hit, ...]) -> frozenset[Hit]:
@@ -49,6 +52,7 @@ class Vocabulary:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         """Take the lexicons; none is made of itself."""
         self._lexicons = lexicons
+        self._orders: dict[tuple[str, frozenset[str]], tuple[tuple[str, frozenset[str]], ...]] = {}
         self._matchers: dict[tuple[str, bool, frozenset[int]], Matcher] = {}
         self._dated = {name: [term for term in each.terms if term.window != ALL_TIME] for name, each in lexicons.items()}
 
@@ -84,21 +88,28 @@ class Vocabulary:
             if not term.is_excluded and term.window.holds_at(moment)
         )
 
-    def find(self, name: str, text: Text, masks: frozenset[str], moment: datetime) -> tuple[Hit, ...]:
+    def find(self, name: str, text: Text, masks: frozenset[str], moment: datetime, known: FoundIn | None = None) -> tuple[Hit, ...]:
         """Return what the lexicon finds in the text at the moment, in the order of the text.
 
         Its own terms and those of the lexicons that it includes, each outside its masked parts, those of its includers and
         `masks`; without the hits that lie wholly inside a hit of its own excluded terms. A lexicon that is not in force has no
-        terms.
+        terms. `known` is what was found in this text at this moment before; what is found now is added.
         """
-        asked: dict[str, set[frozenset[str]]] = {name: {masks}}
-        order = [each for each in self._wholes_first if self._is_asked(each, asked)]
-        found: dict[tuple[str, frozenset[str]], frozenset[Hit]] = {}
-        for each in reversed(order):
-            lexicon = self._lexicons[each]
-            for outer in asked[each]:
+        found: FoundIn = {} if known is None else known
+        for each, outer in self._order_of(name, masks):
+            if (each, outer) not in found:
+                lexicon = self._lexicons[each]
                 found[each, outer] = self._find_one(lexicon, text, outer | lexicon.outside, moment, found)
         return tuple(sorted(found[name, masks]))
+
+    def _order_of(self, name: str, masks: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Return what has to be found for a lexicon outside masked parts, itself last, each after what it is made of."""
+        key = (name, masks)
+        if key not in self._orders:
+            asked: dict[str, set[frozenset[str]]] = {name: {masks}}
+            order = [each for each in self._wholes_first if self._is_asked(each, asked)]
+            self._orders[key] = tuple((each, outer) for each in reversed(order) for outer in asked[each])
+        return self._orders[key]
 
     def _is_asked(self, name: str, asked: dict[str, set[frozenset[str]]]) -> bool:
         """Whether the lexicon is needed; if so, ask for those it is made of, inside its own masks; excluded templates know no masks."""
@@ -116,7 +127,7 @@ class Vocabulary:
         text: Text,
         masks: frozenset[str],
         moment: datetime,
-        found: Mapping[tuple[str, frozenset[str]], frozenset[Hit]],
+        found: FoundIn,
     ) -> frozenset[Hit]:
         if not lexicon.about.window.holds_at(moment):
             return frozenset()
