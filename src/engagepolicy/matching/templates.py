@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import TypeAlias
 
@@ -117,6 +118,7 @@ def find_lexicon_marks(term: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((found[1], *found.span(1)) for found in _NAME.finditer(term) if found[0].lower() != BRAND_MARK)
 
 
+@lru_cache(maxsize=1 << 12)
 def find_template_problem(term: str, *, is_excluded: bool = False) -> str | None:
     """Return what is wrong with a template, in plain words; None if nothing is."""
     text = normalise(term).text.strip()
