@@ -174,9 +174,12 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return asked(self, question, shown=shown)
 
     monkeypatch.setattr(Prover, "answer", interrupt)
-    done = run("diff", "old.engage", "new.engage")
+    done = run("diff", "old.engage", "new.engage", "--format", "json")
 
-    assert (done.status, done.out) == (130, "")
+    assert done.status == 130
+    undecided = {each["name"]: each["undecided"] for each in json.loads(done.out)["decisions"] if each["relation"] == "undecided"}
+    assert undecided["queue"] == [{"direction": None, "because": "the comparison was interrupted"}]
+    assert "interrupted" in done.err
 
 
 @pytest.mark.usefixtures("folder")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.backends.smt.terms import has_solver
-from engagepolicy.comparison.decisions import Interactions, Patience
+from engagepolicy.comparison.decisions import Interactions, Patience, names_of
 from engagepolicy.comparison.facts import SharedFacts
 from engagepolicy.comparison.findings import compare_constraints, compare_on_drafts
+from engagepolicy.comparison.joint import INTERACTION
 from engagepolicy.comparison.outcomes import compare_outcomes, compare_segments
-from engagepolicy.comparison.result import Compared, Comparison
+from engagepolicy.comparison.result import Compared, Comparison, Kind
 from engagepolicy.comparison.structure import find_edits
 from engagepolicy.ir.codec import digest_of
+from engagepolicy.ir.constraints import Subject
 from engagepolicy.ir.program import Program
+
+NOT_REACHED = "the comparison was interrupted"
 
 
 def compare(
@@ -26,7 +30,7 @@ def compare(
     """Hold the newer program against the older one; see `Comparison`.
 
     The solver may think so many milliseconds about each question. Without the solver, examples are still looked for, and what no
-    example shows is undecided unless it is written alike. Raises KeyboardInterrupt once `is_interrupted` says so.
+    example shows is undecided unless it is written alike. Once `is_interrupted` says so, what is left is undecided too.
     """
     patience = Patience(milliseconds, has_solver(), is_interrupted)
     interactions = Interactions(old, new, patience)
@@ -34,7 +38,7 @@ def compare(
         f"{old.name} {old.version}",
         f"{new.name} {new.version}",
         tuple(_compare_decisions(interactions)),
-        tuple(compare_on_drafts(old, new, patience)),
+        tuple(_until_interrupted(compare_on_drafts(old, new, patience), _constraints(old, new, "draft"), is_interrupted)),
         tuple(find_edits(old, new)),
         tuple(_notes(interactions.joint.shared)),
         is_same=digest_of(old) == digest_of(new),
@@ -42,9 +46,37 @@ def compare(
 
 
 def _compare_decisions(interactions: Interactions) -> Iterator[Compared]:
-    yield from compare_outcomes(interactions)
-    yield from compare_segments(interactions)
-    yield from compare_constraints(interactions, "decision")
+    old, new = interactions.joint.programs
+    is_interrupted = interactions.patience.is_interrupted
+    outcomes = names_of(old.outcome_by_name, new.outcome_by_name)
+    yield from _until_interrupted(compare_outcomes(interactions), ((name, "outcome") for name in outcomes), is_interrupted)
+    segments = names_of(*({each.name: each for each in program.segments_of(INTERACTION)} for program in (old, new)))
+    yield from _until_interrupted(compare_segments(interactions), ((name, "segment") for name in segments), is_interrupted)
+    constraints = _constraints(old, new, "decision")
+    yield from _until_interrupted(compare_constraints(interactions, "decision"), constraints, is_interrupted)
+
+
+def _constraints(old: Program, new: Program, subject: Subject) -> Iterator[tuple[str, Kind]]:
+    """Yield the names of the constraints of both, those of the older first."""
+    for name in dict.fromkeys(each.id for program in (old, new) for each in program.constraints_on(subject)):
+        yield name, "constraint"
+
+
+def _until_interrupted(
+    found: Iterator[Compared], expected: Iterable[tuple[str, Kind]], is_interrupted: Callable[[], bool]
+) -> Iterator[Compared]:
+    """Yield what was found, and after an interruption what nobody came to, as undecided."""
+    done: set[str] = set()
+    try:
+        for each in found:
+            done.add(each.name)
+            yield each
+    except KeyboardInterrupt:
+        if not is_interrupted():
+            raise
+        for name, kind in expected:
+            if name not in done:
+                yield Compared(name, kind, True, undecided=((None, NOT_REACHED),))
 
 
 def _notes(shared: SharedFacts) -> Iterator[str]:

@@ -47,7 +47,7 @@ def diff(
 
     Each is a `Policy`, or what `load` takes, or `git:REV` for the other's file as it stood at a revision, or `git:REV:PATH`. `timeout`,
     in seconds, bounds how long the solver thinks about one question; without the extra `tools` less is decided and more is undecided.
-    Raises `PolicyError` and `NoRevision`.
+    Once `is_interrupted` says so, what is left is undecided. Raises `PolicyError` and `NoRevision`.
     """
     older, newer = load_one(old, new), load_one(new, old)
     return compare(older.program, newer.program, milliseconds=int(timeout * 1000), is_interrupted=is_interrupted)

@@ -18,13 +18,14 @@ from engagepolicy.adapters.reading import Tally
 from engagepolicy.adapters.rows import read_rows
 from engagepolicy.adapters.streams import Format
 from engagepolicy.cli import options
-from engagepolicy.cli.endings import CLEAN, FINDINGS, WrongCall, say
+from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
 from engagepolicy.cli.interruptions import noting_interruptions
 from engagepolicy.cli.policies import read_map
 from engagepolicy.cli.progress import following, open_rows, showing_progress
 from engagepolicy.cli.refusals import refusing_input
 from engagepolicy.cli.signals import open_signals
 from engagepolicy.cli.streams import make_console, open_output, require_other_file
+from engagepolicy.comparison.comparing import NOT_REACHED
 from engagepolicy.comparison.result import Comparison
 from engagepolicy.diagnostics.messages_differences import LooserThanBefore, OtherThanBefore, PerhapsOtherThanBefore
 from engagepolicy.diagnostics.render_github import render_github
@@ -102,7 +103,7 @@ def diff(
 
     Each outcome is equal, stricter, looser, stricter and looser, different (it has no stricter) or undecided, for all interactions that
     both accept; each kind of change comes with an interaction that both policies have decided. Exit status: 0, or 1 for what --fail-on
-    names, or 2 if the call was wrong, or 130 if it was interrupted.
+    names, or 2 if the call was wrong, or 130 if it was interrupted, with what was found until then.
     """
     require_other_file(output, [old, new, *(replay or [])])
     (older, old_texts), (newer, new_texts) = _load(old, new), _load(new, old)
@@ -111,9 +112,13 @@ def diff(
     history = _replay(policies, replay or [], columns, row_format, records, extra.value, is_quiet=plain)
     with noting_interruptions() as interruptions:
         comparison = compare_policies(*policies, timeout=timeout, is_interrupted=lambda: interruptions.is_noted)
-    told = Told(comparison, *policies, (old, new), history, (old_texts, new_texts))
-    with open_output(output) as stream:
-        _write(told, format, stream, {code for each in fail_on or [] for code in CODES[each]}, is_plain=plain or output is not None)
+        is_interrupted = any(because == NOT_REACHED for each in comparison.all for _, because in each.undecided)
+        told = Told(comparison, *policies, (old, new), history, (old_texts, new_texts))
+        with open_output(output) as stream:
+            _write(told, format, stream, {code for each in fail_on or [] for code in CODES[each]}, is_plain=plain or output is not None)
+    if is_interrupted:
+        say("engagepolicy: interrupted: what was found until then is told, and what is undecided for that")
+        return INTERRUPTED
     return FINDINGS if _is_finding(comparison, history, fail_on or []) else CLEAN
 
 
