@@ -50,19 +50,22 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
-class _Band:
+class Band:
+    """What a rule takes of a number."""
+
     low: Edge
     high: Edge
     rule: Rule
 
     @property
     def is_one_value(self) -> bool:
+        """Whether it takes a single value."""
         return self.low.value is not None and bool(self.low.value == self.high.value)
 
 
 def find_holes(program: Program) -> Iterator[Hole]:
     """Yield each hole, with the question whether some input falls into it."""
-    for (outcome, fact, rest), bands in sorted(_bands(program).items(), key=lambda each: str(each[0][:2])):
+    for (outcome, fact, rest), bands in sorted(find_bands(program).items(), key=lambda each: str(each[0][:2])):
         for below, above in _neighbours(bands, fact):
             low, high = _between(below.high, above.low, fact)
             is_one_table = below.rule.id.partition("[")[0] == above.rule.id.partition("[")[0] and "[" in below.rule.id
@@ -70,7 +73,7 @@ def find_holes(program: Program) -> Iterator[Hole]:
             is_point = low.value == high.value
             if not is_point and (is_set or not is_one_table):
                 continue
-            inside = [Answers(each, truth=True) for each in (*rest, *_inside(fact, low, high))]
+            inside = [Answers(each, truth=True) for each in (*rest, *tests_inside(fact, low, high))]
             lacks = HasNothing(outcome) if not is_point else _nobody(program, outcome, fact)
             yield Hole(outcome, fact.path, low, high, below.rule.id, above.rule.id, Both((*inside, lacks)))
 
@@ -84,9 +87,9 @@ def _nobody(program: Program, outcome: str, fact: Fact) -> Question:
 # --- bands
 
 
-def _bands(program: Program) -> dict[tuple[str, Fact, frozenset[Expression]], list[_Band]]:
+def find_bands(program: Program) -> dict[tuple[str, Fact, frozenset[Expression]], list[Band]]:
     """Return the bands by outcome, fact and what the rules ask for beside it."""
-    found: dict[tuple[str, Fact, frozenset[Expression]], list[_Band]] = defaultdict(list)
+    found: dict[tuple[str, Fact, frozenset[Expression]], list[Band]] = defaultdict(list)
     for rule in program.rules:
         asked = conjuncts(rule.condition)
         tests: dict[Fact, list[tuple[Expression, str, Any]]] = defaultdict(list)
@@ -95,7 +98,7 @@ def _bands(program: Program) -> dict[tuple[str, Fact, frozenset[Expression]], li
             if told is not None:
                 tests[told[0]].append((part, told[1], told[2]))
         for fact, of_fact in tests.items():
-            band = _Band(_lowest(of_fact), _highest(of_fact), rule)
+            band = Band(_lowest(of_fact), _highest(of_fact), rule)
             rest = frozenset(asked) - {part for part, _, _ in of_fact}
             for outcome in {each.outcome for each in rule.contributions}:
                 found[outcome, fact, rest].append(band)
@@ -126,7 +129,7 @@ def _highest(tests: list[tuple[Expression, str, Any]]) -> Edge:
 # --- what lies between
 
 
-def _neighbours(bands: list[_Band], fact: Fact) -> Iterator[tuple[_Band, _Band]]:
+def _neighbours(bands: list[Band], fact: Fact) -> Iterator[tuple[Band, Band]]:
     """Yield, from below, each two bands with a hole between them that no other band reaches into."""
     ordered = sorted(bands, key=lambda each: (each.low.value is not None, each.low.value or 0, not each.low.is_in))
     reach = ordered[0]
@@ -148,7 +151,8 @@ def _between(end: Edge, start: Edge, fact: Fact) -> tuple[Edge, Edge]:
     return Edge(Decimal(end.value), not end.is_in), Edge(Decimal(start.value), not start.is_in)
 
 
-def _inside(fact: Fact, low: Edge, high: Edge) -> Iterator[Expression]:
+def tests_inside(fact: Fact, low: Edge, high: Edge) -> Iterator[Expression]:
+    """Yield the conditions that the fact lies between two ends."""
     of = IntType() if isinstance(low.value, int) else NumberType()
     yield apply("at_least" if low.is_in else "greater", fact, Constantly(low.value, of))
     yield apply("at_most" if high.is_in else "less", fact, Constantly(high.value, of))

@@ -91,6 +91,42 @@ class BandHole(Diagnostic):
 
 
 @dataclass(frozen=True)
+class BandOverlap(Diagnostic):
+    """Values that two bands of one list take, each of which reaches into the other."""
+
+    code: ClassVar[str] = "EP1143"
+    title: ClassVar[str] = "bands that overlap"
+    level: ClassVar[Level] = Level.WARNING
+
+    fact: str
+    overlap: str
+    first: str
+    second: str
+    second_place: Span
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        return f"`{self.first}` and `{self.second}` both take `{self.fact}` {self.overlap}, and the first of them answers"
+
+    @property
+    @override
+    def related(self) -> tuple[Note, ...]:
+        return (Note(self.second_place, f"`{self.second}` begins here"),)
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"this interaction lies in both:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("let one of the bands end where the other one begins, such as `< 10` and `>= 10`",)
+
+
+@dataclass(frozen=True)
 class TooSoonToBeAllowed(Diagnostic):
     """A target that is due before the moment at which it is allowed, given by rules that apply together."""
 

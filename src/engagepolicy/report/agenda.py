@@ -37,6 +37,7 @@ RESOLUTIONS = "whether a matter has to be settled before its first response is d
 ORDERS = "whether a graver case, or a segment that comes first, is ever answered later"
 UNKNOWNS = "whether a missing fact makes the gravest case one of the slightest"
 BANDS = "whether bands of numbers leave out a value"
+OVERLAPS = "whether bands of numbers overlap"
 DEADLINES = "whether anything is due before it is allowed, or before anybody is on duty"
 CLIMBS = "whether steps of ladders come in time"
 ROSTERS = "whether rosters have somebody for the hours that they promise"
@@ -57,7 +58,7 @@ def items_of(program: Program, promises: Iterable[Promise], *, has_countries: bo
     yield from ((PARTS, each.name) for each in program.conditions if each.record == INTERACTION)
     yield from ((PARTS, each.id) for each in program.rules)
     yield from ((CHANGES, each.id) for each in program.rules)
-    yield from ((asked, "") for asked in (RESOLUTIONS, ORDERS, UNKNOWNS, BANDS, DEADLINES, CLIMBS))
+    yield from ((asked, "") for asked in (RESOLUTIONS, ORDERS, UNKNOWNS, BANDS, OVERLAPS, DEADLINES, CLIMBS))
     if program.rosters:
         yield ROSTERS, ""
     if program.lexicons:

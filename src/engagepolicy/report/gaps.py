@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from engagepolicy.analysis.band_overlaps import Overlap, find_overlaps
 from engagepolicy.analysis.bands import Hole, find_holes
 from engagepolicy.analysis.deadlines import NobodyApproves, TooSoon, find_too_soon, find_unapproved
 from engagepolicy.analysis.expectations import expect_outcome
@@ -17,6 +18,7 @@ from engagepolicy.analysis.unknowns import find_falls
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_gaps import (
     BandHole,
+    BandOverlap,
     FallsToTheBottom,
     NobodyOnDuty,
     NobodyToApprove,
@@ -79,11 +81,30 @@ def judge_bands(prepared: Prepared, prover: Prover, place: Place) -> Iterator[Di
             )
 
 
-def _stretch(hole: Hole) -> str:
-    if hole.is_point:
-        return f"{hole.low.value:f}" if not isinstance(hole.low.value, int) else str(hole.low.value)
-    low = f"{'at least' if hole.low.is_in else 'above'} {hole.low.value}"
-    return f"{low} and {'at most' if hole.high.is_in else 'below'} {hole.high.value}"
+def judge_overlaps(prepared: Prepared, prover: Prover, place: Place) -> Iterator[Diagnostic]:
+    """Yield a message for each two rows of one list whose bands of a number overlap where an interaction can lie."""
+    told = 0
+    for each in find_overlaps(prepared.program):
+        if told >= SHOWN_AT_MOST:
+            return
+        answer = prover.answer(each.question)
+        if isinstance(answer, Undecided):
+            what = f"whether anything lies in both what `{each.first}` and `{each.second}` say of `{each.fact}`"
+            yield NotDecided(place(each.first), what, answer.because)
+        elif isinstance(answer, Possible):
+            told += 1
+            name = f"in {each.first} and {each.second}"
+            block = render_test_block(prepared.program, INTERACTION, answer.witness, name, [f"rule {each.first} applied"])
+            yield BandOverlap(
+                place(each.first), each.fact, _stretch(each), each.first, each.second, place(each.second), block
+            )
+
+
+def _stretch(found: Hole | Overlap) -> str:
+    if found.low.value == found.high.value:
+        return f"{found.low.value:f}" if not isinstance(found.low.value, int) else str(found.low.value)
+    low = f"{'at least' if found.low.is_in else 'above'} {found.low.value}"
+    return f"{low} and {'at most' if found.high.is_in else 'below'} {found.high.value}"
 
 
 # --- duties together

@@ -17,7 +17,7 @@ pytest.importorskip("z3", reason="the solver is not installed")
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.report.climbs import judge_climbs
-from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_rosters, judge_unknowns
+from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
 
 HEAD = """
@@ -51,6 +51,7 @@ def judged(text: str) -> list[Diagnostic]:
         lambda: judge_orders(prepared, two, compiled.promises, place, start),
         lambda: judge_unknowns(prepared, two, place, start),
         lambda: judge_bands(prepared, one, place),
+        lambda: judge_overlaps(prepared, one, place),
         lambda: judge_deadlines(prepared, one, place, start),
         lambda: judge_climbs(prepared.program, place, mind_resolutions=True),
         lambda: judge_rosters(prepared, place),
@@ -103,6 +104,14 @@ TOLD = {
     "a stretch of a table": (table("any | any | 0..9 => 4h", "any | any | 20.. => 1h"), "EP1129", "at least 10 and at most 19"),
     "a stretch for one severity": (
         table("high | any | 0..9 => 4h", "high | any | 20.. => 1h", "low | any | any => 9h"), "EP1129", "at least 10 and at most 19",
+    ),
+    "one whole number in two rows": (table("any | any | ..5 => 4h", "any | any | 5.. => 1h"), "EP1143", "`parts` 5"),
+    "a stretch in two rows": (table("any | any | 0..9 => 4h", "any | any | 5..20 => 1h"), "EP1143", "at least 5 and at most 9"),
+    "a stretch for one severity twice": (
+        table("any | any | > 90 => 30m", "high | any | 0..9 => 4h", "high | any | 8..20 => 1h"), "EP1143", "`t[2]` and `t[3]`",
+    ),
+    "in a list": (
+        "first of l { rule a { when amount <= 5 tag low } rule b { when amount between 5 and 9 tag middle } }", "EP1143", "`amount` 5",
     ),
     "due before it is allowed": (
         'rule a { when parts is 1 update within 1h } rule b { when amount is 1 update not before 2h }', "EP1132", "`update`",
@@ -196,6 +205,13 @@ QUIET = {
         'rule a { when parts < 5 queue "a" } rule b { when parts in (5, 6) queue "c" } rule c { when parts > 5 queue "a" }'
     ),
     "single values": 'rule a { when parts is 1 queue "a" } rule b { when parts is 3 queue "b" }',
+    "a special case first": table("any | any | 5..9 => 1h", "any | any | 0..20 => 4h"),
+    "one limit after the other": table("any | any | < 5 => 1h", "any | any | < 10 => 2h", "any | any | any => 4h"),
+    "whole numbers that meet": table("any | any | 0..9 => 1h", "any | any | 10..20 => 2h"),
+    "all rows that fit": table("any | any | 0..9 => 1h", "any | any | 5..20 => 2h", hit="all matches"),
+    "the same for both": table("any | any | 0..9 => 1h", "any | any | 5..20 => 1h"),
+    "a row before both": table("any | any | 5..9 => 30m", "any | any | 0..9 => 1h", "any | any | 5..20 => 2h"),
+    "of two severities": table("high | any | 0..9 => 1h", "low | any | 5..20 => 2h"),
     "a stretch for the last row": table("any | any | 0..9 => 4h", "any | any | 20.. => 1h", "any | any | any => 2h"),
     "tags for the ends": 'rule a { when amount < 3 tag low } rule b { when amount > 9 tag high }',
     "allowed before it is due": 'rule a { when parts is 1 update within 3h } rule b { when amount is 1 update not before 2h }',
