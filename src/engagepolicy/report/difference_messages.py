@@ -13,7 +13,7 @@ from engagepolicy.diagnostics.render_text import render_asides
 from engagepolicy.ir.places import Place, span_of
 from engagepolicy.ir.program import Program
 from engagepolicy.report.differences import Told, render_side, render_witness, title_of
-from engagepolicy.source import Span
+from engagepolicy.source import SourceText, Span
 
 _ASKED = {
     None: "differs",
@@ -99,6 +99,8 @@ def _find_edited(each: Compared, told: Told) -> Place | None:
 def _span(place: Place | None, told: Told) -> Span:
     """Return the line of the place in the texts of the newer policy, or of the older one if only that has the file."""
     old, new = told.texts
+    if place is None and not new:
+        return Span(SourceText(told.names[1], ""), 0, 0)
     is_new = place is None or any(each.name == place.file for each in new)
     return span_of(place, new if is_new else old)
 
