@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from engagepolicy.analysis.expectations import spoken
 from engagepolicy.comparison.decisions import Ways
 from engagepolicy.comparison.implications import Implications
 from engagepolicy.comparison.joint import Half, Joint
@@ -82,7 +83,7 @@ class LockedRules:
     def _lost_gifts(self, given: Contribution, two: Rule) -> Iterator[str]:
         measure = self._measure(given.outcome)
         if measure is None:
-            yield f"`{given.outcome}` is declared otherwise"
+            yield f"`{spoken(given.outcome)}` is declared otherwise"
             return
         values = [self._joint.new.given(each.value) for each in two.contributions if each.outcome == given.outcome]
         parts = measure.parts(self._joint.old.given(given.value))
@@ -91,7 +92,7 @@ class LockedRules:
             gave = render_value(given.value, of)
             gives = ", ".join(render_value(each.value, of) for each in two.contributions if each.outcome == given.outcome)
             counted = ", counted on another calendar or in another time zone" if gives == gave else ""
-            yield f"it gave `{given.outcome}` {gave} and gives {gives or 'none'}{counted}"
+            yield f"it gave `{spoken(given.outcome)}` {gave} and gives {gives or 'none'}{counted}"
 
     def _clashes(self, one: Rule, two: Rule, outcome: str) -> Iterator[str]:
         """Yield why what the rule gives may meet a value that it cannot be merged with, where it did not."""
@@ -103,7 +104,7 @@ class LockedRules:
         suspects = [each.id for each in self._joint.new.program.rules if self._clashes_anew(each, one, two, declared)]
         if suspects:
             more = f" and {len(suspects) - 1} more" if len(suspects) > 1 else ""
-            yield f"`{suspects[0]}`{more} may give `{outcome}` a value that contradicts it"
+            yield f"`{suspects[0]}`{more} may give `{spoken(outcome)}` a value that contradicts it"
 
     def _clashes_anew(self, other: Rule, one: Rule, two: Rule, declared: OutcomeDeclaration) -> bool:
         outcome = declared.name
