@@ -144,9 +144,10 @@ def test_what_is_said_of_text_tests_is_so_of_every_text(random: Random) -> None:
     inclusions = TextInclusions({each.name: each for each in lexicons})
     tests = {inclusions.add(test): test for test in (_test(random, lexicons, pool) for _ in range(6))}
     told = {number: sets for number in tests if (sets := inclusions.find_wider(number)) is not None}
+    times = {number: windows for number in tests if (windows := inclusions.find_times(number)) is not None}
     apart = [(one, two) for one in tests for two in tests if one < two and excludes(tests[one], tests[two])]
     event(f"{len(told)} told of, {len(apart)} apart")
-    if not told and not apart:
+    if not told and not apart and not times:
         return
     prepared = Prepared(Program("a", "1", "UTC", lexicons=tuple(lexicons)))
     for text in [write_text(random, pool) for _ in range(12)]:
@@ -155,4 +156,6 @@ def test_what_is_said_of_text_tests_is_so_of_every_text(random: Random) -> None:
             found = {number: _finds(setting, test, text) for number, test in tests.items()}
             for number, sets in told.items():
                 assert not found[number] or any(all(found[each] for each in every) for every in sets), (tests[number], sets, text)
+            for number, windows in times.items():
+                assert not found[number] or any(window.holds_at(moment) for window in windows), (tests[number], text)
             assert not any(found[one] and found[two] for one, two in apart), text

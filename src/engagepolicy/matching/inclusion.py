@@ -37,7 +37,10 @@ def may_be_folded(word: str) -> bool:
 
 
 class Wider(NamedTuple, Generic[T]):
-    """Something found wherever a term is, and the words of the term, from `first` up to `last`, that it is found at."""
+    """Something found wherever a term is, and the words of the term, from `first` up to `last`, that it is found at.
+
+    Of a hashtag, both are 0 where it is found at the letters behind the mark.
+    """
 
     of: T
     first: int
@@ -74,6 +77,8 @@ class WiderTerms(Generic[T]):
         """Yield what has a term that is found wherever this one is; the same more than once where several of its terms are."""
         count = len(term.words)
         yield from self._within(term, 0, count)
+        if _says_its_word(term):
+            yield from (Wider(found.of, 0, 0) for found in self._within(ParsedTerm((term.words[0].removeprefix("#"),)), 0, 1))
         if count == 1 or count > PARTED_AT_MOST or any(map(may_be_folded, term.words)):
             return
         for last in range(1, count + 1) if not term.is_stem else (count,):
@@ -93,6 +98,12 @@ class WiderTerms(Generic[T]):
         found += [self._stems.get((words[:-1], end[:length], term.is_hashtag), ()) for length in lengths]
         for each in found:
             yield from (Wider(of, first, last) for wider, of in each if _fits(wider, shape))
+
+
+def _says_its_word(term: ParsedTerm) -> bool:
+    """Whether the term is a hashtag whose letters are one word wherever it stands; `#can` is not, for `#can't` has the word `can't`."""
+    word = term.words[0].removeprefix("#")
+    return term.is_hashtag and not term.is_stem and word.isascii() and word.isalpha() and not word.endswith("n")
 
 
 def _fits(wider: _Shape, narrow: _Shape) -> bool:

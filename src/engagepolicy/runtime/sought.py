@@ -52,8 +52,8 @@ class Sought:
     """One thing that a test looks for.
 
     `what` is a term, a template, the source of a pattern, or plain text, `written` so in the policy. A hit counts outside the parts
-    `masks`, in the `window`, and if it lies in no hit of the `excluded` terms: those of its own lexicon (`is_excluded_by_own`: no
-    others), and of the lexicons that include it.
+    `masks`, in the `window`, and if it lies in no hit of the `excluded` terms: those of its own lexicon, and of the lexicons that include
+    it.
     """
 
     what: ParsedTerm | Term | str | Needle
@@ -61,7 +61,6 @@ class Sought:
     masks: frozenset[str] = frozenset()
     window: Window = ALL_TIME
     excluded: tuple[Term, ...] = ()
-    is_excluded_by_own: bool = True
 
 
 def is_within(inner: Window, outer: Window) -> bool:
@@ -132,7 +131,7 @@ def _of_lexicon(name: str, masks: frozenset[str], lexicons: Mapping[str, Lexicon
         for term in terms:
             held = None if term.is_excluded else _overlap(window, term.window)
             if held is not None:
-                found[Sought(_what(term), term.text, outside, held, own + outer_excluded, not outer_excluded)] = None
+                found[Sought(_what(term), term.text, outside, held, own + outer_excluded)] = None
         for included in lexicon.includes:
             state = (included, outside, window, own + outer_excluded)
             if state not in seen:

@@ -2,7 +2,7 @@
 
 What a test looks for is held against what others look for, term by term: the first finds something only where one of its terms is
 found, so others whose terms are found with each of these find something too. What is said is so for every text; much that is so is
-not seen. Only said of texts in which the excluded terms of a lexicon are found less often than the matcher counts, 100,000 times.
+not seen. Of lexicons with excluded terms only said of texts in which they find no more than the matcher counts, 100,000 words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from engagepolicy.ir.expressions import Apply
-from engagepolicy.ir.program import Lexicon, Term, Window
+from engagepolicy.ir.program import ALL_TIME, Lexicon, Term, Window
 from engagepolicy.matching import InvalidPattern, Pattern, PatternUnavailable, UnusableTerm, compile_pattern, normalise
 from engagepolicy.matching.inclusion import WiderTerms, find_literal, is_found_in_any_place, literals_of, may_lie_within
 from engagepolicy.matching.terms import ParsedTerm
@@ -142,6 +142,12 @@ class TextInclusions:
                 if wide.where in (needle.where, "contains_text") and is_found_with(other, text, wide.where):
                     yield number
 
+    def find_times(self, number: Number) -> tuple[Window, ...] | None:
+        """Return when anything that the test looks for is in force; None where that is always, or not known."""
+        sought = self._sought[number]
+        windows = dict.fromkeys(each.window for each in sought or ())
+        return None if sought is None or ALL_TIME in windows else tuple(windows)
+
     # --- what one test finds and others do not
 
     def find_clear(self, test: Apply, others: Iterable[Apply]) -> Iterator[Sought]:
@@ -174,17 +180,9 @@ def _fits(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
 
 
 def _is_spared(narrow: Sought, wide: Sought, words: tuple[int, int] | None) -> bool:
-    """Whether nothing excludes the hit of the wider one that lets the hit of the narrow one count.
-
-    Terms excluded by lexicons that include others, patterns and templates take hits away once they are counted: of these nothing is said.
-    """
-    if not wide.excluded:
-        return True
-    if not wide.is_excluded_by_own:
-        return False
+    """Whether nothing excludes the hit of the wider one that lets the hit of the narrow one count."""
     spared = {form_of(term): term.window for term in narrow.excluded}
-    is_told = words is None or not any(term.is_pattern or term.is_template for term in wide.excluded)
-    return is_told and all(_spares_both(term, spared, narrow, words) for term in wide.excluded)
+    return all(_spares_both(term, spared, narrow, words) for term in wide.excluded)
 
 
 def _spares_both(term: Term, spared: Mapping[Term, Window], narrow: Sought, words: tuple[int, int] | None) -> bool:
@@ -193,7 +191,7 @@ def _spares_both(term: Term, spared: Mapping[Term, Window], narrow: Sought, word
     is_same_place = words is None or (isinstance(what, ParsedTerm) and words == (0, len(what.words)))
     if is_same_place and form in spared and is_within(term.window, spared[form]):
         return True
-    if words is None or not isinstance(what, ParsedTerm):
+    if words is None or not isinstance(what, ParsedTerm) or term.is_pattern or term.is_template:
         return False
     try:
         return not may_lie_within(what, *words, parsed(term.text))

@@ -277,7 +277,7 @@ class Conditions:
         self.opaque[key].paths.update(_path_of(fact, elements) for fact in asked)
         self.opaque[key].subjects[value.value.get_id()] = value.value
         answer = self.opaque[key].function(value.value, self._epoch(expression))
-        moment = self.facts.moment().value.get_id() if self.edges.of(expression) else 0
+        moment = self.text_axioms.note(self.facts.moment().value) if self.edges.of(expression) else 0
         self.opaque[key].answers[value.value.get_id(), moment] = answer
         return gated(value.known, answer)
 

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TypeAlias
 
 from engagepolicy.backends.smt.opaque import Opaque
-from engagepolicy.backends.smt.terms import Formula, solver
+from engagepolicy.backends.smt.terms import Formula, microseconds, solver
+from engagepolicy.ir.about import Window
 from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, walk
 from engagepolicy.ir.program import Program
@@ -34,6 +35,13 @@ class TextAxioms:
         self._inclusions = TextInclusions(program.lexicon_by_name)
         self._is_read = False
         self._made: dict[tuple[object, ...], Formula] = {}
+        self._moments: dict[int, Formula] = {}
+
+    def note(self, moment: Formula) -> int:
+        """Take the moment at which a test is asked, where that matters; return its number."""
+        number = int(moment.get_id())
+        self._moments[number] = moment
+        return number
 
     def tell(self, tests: Iterable[Opaque]) -> list[Formula]:
         """Return what is true of these tests wherever they were asked of the same text, at the same moment."""
@@ -42,7 +50,7 @@ class TextAxioms:
             return []
         self._read()
         asked = {self._inclusions.add(each.expression): each for each in texts}
-        told: list[Formula] = []
+        told = [formula for number, each in asked.items() for formula in self._hold(number, each)]
         room = LITERALS_AT_MOST
         for number in asked:
             sets = self._inclusions.find_wider(number)
@@ -63,6 +71,15 @@ class TextAxioms:
             for test in dict.fromkeys(_tests_of(self._program)):
                 self._inclusions.add(test)
 
+    def _hold(self, number: Number, test: Opaque) -> Iterator[Formula]:
+        """Yield that the test finds something only while something that it looks for is in force."""
+        z3 = solver()
+        dated = [place for place in test.answers if place[1]]
+        windows = self._inclusions.find_times(number) if dated else None
+        for place in dated if windows is not None else ():
+            moment = self._moments[place[1]]
+            yield z3.Implies(test.answers[place], z3.Or(*(_is_in(moment, each) for each in windows or ())))
+
     def _follow(self, number: Number, within: tuple[frozenset[Number], ...], asked: Asked) -> Iterator[Formula]:
         """Yield that one of the sets finds something where the test does, for each text and moment that it was asked of."""
         z3 = solver()
@@ -71,18 +88,32 @@ class TextAxioms:
         for place in _places(narrow, others):
             key = (number, within, place)
             if key not in self._made:
-                sets = [[_answer(asked[each], place) for each in sorted(every)] for every in within]
+                sets = [[_answer(asked[each], place, narrow) for each in sorted(every)] for every in within]
                 known = [[answer for answer in answers if answer is not None] for answers in sets]
                 if not all(known):  # of some set nothing was asked here, so that it may be the one
                     continue
                 found = z3.Or(*(answers[0] if len(answers) == 1 else z3.And(*answers) for answers in known))
-                self._made[key] = z3.Implies(_answer(narrow, place), found)
+                self._made[key] = z3.Implies(_answer(narrow, place, narrow), found)
             yield self._made[key]
 
 
-def _answer(test: Opaque, place: Place) -> Formula | None:
-    """Return what the test answers of the text at the moment; None where that was not asked."""
-    return test.answers.get(place, test.answers.get((place[0], 0)))
+def _answer(test: Opaque, place: Place, narrow: Opaque) -> Formula | None:
+    """Return what the test answers of the text, which the narrow one was asked of, at the moment; None where that has no part in it.
+
+    A text may be that of a fact, or of a fact or else another one: a test of the same fact is asked of both.
+    """
+    known = test.answers.get(place, test.answers.get((place[0], 0)))
+    if known is not None or test.paths.isdisjoint(narrow.paths):
+        return known
+    other, moment = next((formula, each[1]) for each, formula in test.answers.items())
+    return None if moment else test.function(narrow.subjects[place[0]], other.arg(1))
+
+
+def _is_in(moment: Formula, window: Window) -> Formula:
+    z3 = solver()
+    after = [] if window.start is None else [moment >= microseconds(window.start)]
+    before = [] if window.end is None else [moment < microseconds(window.end)]
+    return z3.And(*after, *before)
 
 
 def _places(narrow: Opaque, others: Iterable[Opaque]) -> dict[Place, None]:
