@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from typing_extensions import override
+
+SHARED_AT_MOST = 64
+"""How many texts are kept: more than there are shipped rulesets."""
 
 
 @dataclass(frozen=True, eq=False)
 class SourceText:
-    """A named text. `name` is what messages print: a path as the caller wrote it, or a label such as `<string>`."""
+    """A named text. `name` is what messages print: a path as the caller wrote it, or a label such as `<string>`.
+
+    One that `is_shared` is the same object for all who read this text under this name, so what is made of it may be kept.
+    """
 
     name: str
     text: str = field(repr=False)
+    is_shared: bool = False
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -43,6 +50,12 @@ class SourceText:
         starts = self.line_starts
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+@lru_cache(maxsize=SHARED_AT_MOST)
+def share_source(name: str, text: str) -> SourceText:
+    """Return the text under the name, the same object each time; for texts that everybody reads, such as shipped rulesets."""
+    return SourceText(name, text, is_shared=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_files import UnknownRuleset, UnreadableFile
 from engagepolicy.diagnostics.suggestions import find_suggestions
 from engagepolicy.resources import find_ruleset, ruleset_names
-from engagepolicy.source import SourceText, Span
+from engagepolicy.source import SourceText, Span, share_source
 
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a ruleset larger than this is refused before it is read."""
@@ -75,13 +75,17 @@ class FileFinder:
         """Return the bytes of a file; raise `Unreadable`."""
         return _read_bytes(path)
 
-    def open(self, path: Path, shown: str, span: Span | None = None) -> SourceText | Diagnostic:
-        """Return the text of a file, shown to people as `shown`; a message at `span` if it cannot be read."""
+    def open(self, path: Path, shown: str, span: Span | None = None, *, is_shared: bool = False) -> SourceText | Diagnostic:
+        """Return the text of a file, shown to people as `shown`; a message at `span` if it cannot be read.
+
+        One that `is_shared` is parsed once for all who read it, as long as it stays as it is.
+        """
         try:
             real = path.resolve()
             if real not in self._read:
                 draft = self.drafts.get(real)
-                source = SourceText(shown, _as_text(self.read_bytes(path)) if draft is None else draft)
+                text = _as_text(self.read_bytes(path)) if draft is None else draft
+                source = share_source(shown, text) if is_shared else SourceText(shown, text)
                 self._read[real] = source
                 self._paths[source] = real
         except Unreadable as error:
@@ -98,7 +102,7 @@ class FileFinder:
         path = find_ruleset(name)
         if path is None:
             return UnknownRuleset(span, name, find_suggestions(name, ruleset_names()))
-        return self.open(path, f"rulesets/{name.replace('.', '/')}.engage", span)
+        return self.open(path, f"rulesets/{name.replace('.', '/')}.engage", span, is_shared=True)
 
     def find_file(self, path: str, span: Span) -> SourceText | Diagnostic:
         """Return the file at a path that is relative to the file of `span`."""

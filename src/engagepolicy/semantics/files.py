@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from engagepolicy.diagnostics.base import Bag, Diagnostic
 from engagepolicy.diagnostics.messages_files import UseCycle
-from engagepolicy.source import SourceText, Span
+from engagepolicy.source import SHARED_AT_MOST, SourceText, Span
 from engagepolicy.syntax.nodes import Header, ParsedRuleset, Path, Use
 from engagepolicy.syntax.parser import parse_ruleset
 
 PRELUDE = "std"
+
+
+@lru_cache(maxsize=SHARED_AT_MOST)
+def _parse_shared(source: SourceText) -> tuple[ParsedRuleset, tuple[Diagnostic, ...]]:
+    """Parse a text that everybody reads once; trees never change."""
+    return parse_ruleset(source)
 
 
 class Finder(Protocol):
@@ -36,7 +43,7 @@ class _Gathering:
         """Parse a file once and return the files that it uses."""
         if source in self.files:
             return []
-        parsed, problems = parse_ruleset(source)
+        parsed, problems = _parse_shared(source) if source.is_shared else parse_ruleset(source)
         self.bag.extend(problems)
         self.files[source] = parsed
         found: list[tuple[SourceText, Span]] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from engagepolicy.analysis.drafts import DraftProver
 from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
 from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.test_blocks import render_facts_block
@@ -36,7 +37,7 @@ JOINING = 100
 """How many milliseconds the solver may think about whether goals go together: it is only to save examples."""
 JOINING_IN_ALL = 0.5
 """How many seconds may pass with that for one example."""
-NOT_FOUND = "no draft was found that shows it; drafts are searched, not proved"
+NOT_FOUND = "no draft was found that shows it"
 NOT_WRITABLE = "the input that was found cannot be written as a `test` block"
 NO_TIME = "there was no time left to look for it"
 
@@ -166,7 +167,38 @@ class _Suggesting:
         for facts, review, shown in DraftSearch(self.policy, self._has_time).run(goals):
             self.found.append(_Found(DRAFT, facts, review.trace, shown, review))
         reached = frozenset().union(*(each.goals for each in self.found))
-        self.undecided |= {each: NOT_FOUND for each in goals if each not in reached}
+        left = [each for each in goals if each not in reached]
+        if left:
+            self._prove_drafts(left)
+
+    def _prove_drafts(self, goals: list[Goal]) -> None:
+        """Ask the prover of drafts for what changing one fact at a time did not find."""
+        prover = DraftProver(self.policy.program, self.milliseconds)
+        pending = goals[::-1]
+        while pending:
+            goal, *pending = pending
+            if not self._has_time():
+                self.undecided[goal] = NOT_FOUND
+                continue
+            answer = prover.answer(_asked(goal))
+            if isinstance(answer, Impossible):
+                self.unreachable.append(goal)
+                continue
+            made = self._reviewed(answer.witness.facts, (goal, *pending)) if isinstance(answer, Possible) else None
+            if made is None or goal not in made.goals:
+                self.undecided[goal] = NOT_FOUND
+                continue
+            self.found.append(made)
+            pending = [each for each in pending if each not in made.goals]
+
+    def _reviewed(self, facts: Mapping[str, Any], goals: Iterable[Goal]) -> _Found | None:
+        """Return the review of a draft as a block has it; None where no block can."""
+        draft = as_input(self.policy.program, DRAFT, in_whole_seconds(facts, up=False))
+        try:
+            told, review = self.policy.read_draft(draft), self.policy.review(draft)
+        except InvalidInput:
+            return None
+        return _Found(DRAFT, told, review.trace, find_shown_by(goals, review.trace, DRAFT), review)
 
     # --- cases
 

@@ -112,5 +112,5 @@ def test_without_time_nothing_is_claimed() -> None:
     assert suggested.unreachable == ()
     assert {because for _, because in suggested.undecided} == {
         "there was no time left to look for it",
-        "no draft was found that shows it; drafts are searched, not proved",
+        "no draft was found that shows it",
     }
