@@ -73,8 +73,11 @@ def own_imports() -> Iterator[Import]:
 
 
 def _imports_of(module: str, path: Path) -> Iterator[Import]:
+    shown = path.relative_to(ROOT).as_posix()
     for node in ast.walk(parse(path)):
-        place = f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 1)}"
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Call):
+            continue
+        place = f"{shown}:{node.lineno}"
         match node:
             case ast.Import(names=names):
                 for alias in names:

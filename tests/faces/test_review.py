@@ -98,8 +98,9 @@ def test_records_are_as_the_schema_says() -> None:
     records = [json.loads(line) for line in lines]
     schema = json.loads(run("schema", "-p", "acme.engage", "--of", "review").out)
 
+    jsonschema.Draft202012Validator.check_schema(schema)
     for record in records:
-        jsonschema.validate(record, schema, jsonschema.Draft202012Validator)
+        jsonschema.Draft202012Validator(schema).validate(record)
     assert [record["input"]["line"] for record in records] == [1, 2, 3, 4]
     assert json.loads(run("review", "-p", "acme.engage", "drafts.jsonl", "-f", "json").out) == records
     policy = engagepolicy.load("acme.engage")

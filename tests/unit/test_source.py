@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engagepolicy.source import SourceText, Span
+from engagepolicy.source import SourceText, Span, share_source
 
 TEXT = SourceText("a.engage", "one\r\ntwo\n\nfour")
 
@@ -25,3 +25,13 @@ def test_a_span_may_be_empty_and_at_the_very_end() -> None:
 
 def test_an_empty_text_has_one_line() -> None:
     assert Span(SourceText("e", ""), 0, 0).line == 1
+
+
+def test_a_text_that_everybody_reads_is_one_object_while_it_stays_as_it_is() -> None:
+    one = share_source("rulesets/std.engage", "ruleset std {}")
+
+    assert share_source("rulesets/std.engage", "ruleset std {}") is one
+    assert share_source("rulesets/std.engage", "ruleset std { }") is not one
+    assert share_source("other", "ruleset std {}") is not one
+    assert one.is_shared
+    assert not SourceText("rulesets/std.engage", "ruleset std {}").is_shared

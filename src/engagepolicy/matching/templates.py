@@ -16,7 +16,7 @@ from itertools import pairwise, product
 from typing import TypeAlias
 
 from engagepolicy.matching.normal import normalise
-from engagepolicy.matching.terms import TermProblem, check_term
+from engagepolicy.matching.terms import TERMS_KEPT, TermProblem, check_term
 from engagepolicy.matching.words import tokenise
 
 BRAND_MARK = "{brand}"
@@ -32,6 +32,9 @@ OPTIONS_AT_MOST = 3
 
 CHOICES_AT_MOST = 60
 """How many words or phrases `(a|b)` may offer."""
+
+KEPT_AT_MOST_LONG = 500
+"""How many characters a template may have for it to be remembered what is wrong with it."""
 
 _MARK = re.compile(
     r"(\{[a-z][a-z0-9_]*\}|(?:(?<=\s)|^)\.\.\.(?=\s|$)|\([^()\[\]|]+(?:\|[^()\[\]|]+)+\)|\[[^()\[\]|]+(?:\|[^()\[\]|]+)*\])",
@@ -121,6 +124,16 @@ def find_lexicon_marks(term: str) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=1 << 12)
 def find_template_problem(term: str, *, is_excluded: bool = False) -> str | None:
     """Return what is wrong with a template, in plain words; None if nothing is."""
+    is_short = len(term) <= KEPT_AT_MOST_LONG
+    return _find_known_problem(term, is_excluded=is_excluded) if is_short else _find_problem(term, is_excluded=is_excluded)
+
+
+@lru_cache(maxsize=TERMS_KEPT)
+def _find_known_problem(term: str, *, is_excluded: bool) -> str | None:
+    return _find_problem(term, is_excluded=is_excluded)
+
+
+def _find_problem(term: str, *, is_excluded: bool) -> str | None:
     text = normalise(term).text.strip()
     if _is_tag(text):
         tag = parse_template(term).tag or ()

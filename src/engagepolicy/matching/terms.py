@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from engagepolicy.matching.characters import HANGUL, hidden_kind, is_within
 from engagepolicy.matching.normal import normalise
@@ -20,6 +21,8 @@ WORDS_AT_MOST = 64
 """How many pieces a term may have: words, symbols, emoji, and letters of spaceless scripts."""
 CHARS_AT_MOST = 400
 """How many characters a term may have in normal form."""
+TERMS_KEPT = 4096
+"""Of how many short terms it is remembered how they read: the same ones are compiled again and again."""
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -100,8 +103,11 @@ def parse_term(term: str) -> ParsedTerm:
 def check_term(term: str) -> TermProblem | None:
     """Say what is wrong with a term, or nothing; ask the problem whether it is fatal."""
     parsed = _parse(term)
-    if isinstance(parsed, TermProblem):
-        return parsed
+    return parsed if isinstance(parsed, TermProblem) else _check_parsed(term)
+
+
+@lru_cache(maxsize=TERMS_KEPT)
+def _check_parsed(term: str) -> TermProblem | None:
     normal = normalise(term)
     if any(unicodedata.category(char) == "Cn" for char in term):
         return TermProblem.UNASSIGNED
@@ -130,8 +136,11 @@ def normal_form(term: str, *, with_tones: bool = True) -> str:
 
 
 def _parse(term: str) -> ParsedTerm | TermProblem:
-    if len(term) > CHARS_AT_MOST * 4:
-        return TermProblem.TOO_LONG
+    return TermProblem.TOO_LONG if len(term) > CHARS_AT_MOST * 4 else _parse_short(term)
+
+
+@lru_cache(maxsize=TERMS_KEPT)
+def _parse_short(term: str) -> ParsedTerm | TermProblem:
     text = normalise(term).text.strip()
     problem = _find_problem(term, text)
     if problem is not None:

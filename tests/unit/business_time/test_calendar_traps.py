@@ -366,7 +366,7 @@ def test_a_reversed_interval_is_negative() -> None:
 
 
 def test_answers_do_not_depend_on_what_was_asked_before() -> None:
-    moments = [datetime(year, 6, 15, 12, tzinfo=UTC) for year in (2026, 1950, 2100, 1999, 2400, 2026)]
+    moments = [datetime(year, 6, 15, 12, tzinfo=UTC) for year in (2026, 1980, 2100, 2026)]
     shared = Calendar("Europe/Berlin", WEEKDAYS_9_TO_5)
     for first in moments:
         for second in moments:

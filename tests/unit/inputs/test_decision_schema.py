@@ -46,7 +46,7 @@ INPUT = {
 
 def validate(record: dict[str, Any], policy: engagepolicy.Policy) -> None:
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    jsonschema.validate(record, policy.json_schema("decision"), jsonschema.Draft202012Validator, format_checker=checker)
+    jsonschema.Draft202012Validator(policy.json_schema("decision"), format_checker=checker).validate(record)
 
 
 @pytest.mark.parametrize("name", ruleset_names())
@@ -60,6 +60,7 @@ def test_the_examples_of_shipped_rulesets_fit(name: str) -> None:
 
 def test_every_type_fits() -> None:
     policy = engagepolicy.loads(EVERYTHING)
+    jsonschema.Draft202012Validator.check_schema(policy.json_schema("decision"))
     record = policy.decide(INPUT).to_record()
 
     conflicts = [(each["outcome"], each.get("exclusion")) for each in record["conflicts"]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagepolicy.business_time import Calendar, NaiveDatetime, load_zone
@@ -159,6 +159,7 @@ _written = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(_written)
 def test_it_is_what_a_slow_walk_finds(written: Written) -> None:
     roster, wanted = build(written), walk(written)

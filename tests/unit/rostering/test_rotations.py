@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagepolicy.business_time import NaiveDatetime
@@ -128,6 +128,7 @@ def to_quarter(moment: datetime) -> datetime:
     return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
 
 
+@settings(max_examples=50)
 @given(
     zone=st.sampled_from([NEW_YORK, BERLIN, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Cairo"), ZoneInfo("America/Santiago")]),
     anchor=st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 30)).map(to_quarter),

@@ -114,3 +114,20 @@ def test_without_time_nothing_is_claimed() -> None:
         "there was no time left to look for it",
         "no draft was found that shows it",
     }
+
+
+def test_what_no_draft_can_show_is_proved() -> None:
+    policy = ep.loads(
+        """ruleset acme "Acme" { version "1" timezone UTC }
+constraint never_both "Nobody is both" {
+  on draft
+  when  relationship is brand and relationship is customer
+  never text contains "BUY NOW"
+  else  revise "Calm down."
+}
+"""
+    )
+    given = suggest_examples(policy, measure_coverage(policy, files={"<string>"}))
+
+    assert ("never_both", "breached") in {(each.owner.name, each.wants) for each in given.unreachable}
+    assert given.undecided == ()
