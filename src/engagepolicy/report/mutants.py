@@ -13,7 +13,11 @@ from engagepolicy.report.coverage import CoverageRun, Paint, no_paint
 from engagepolicy.report.suggestions import render_block_visibly
 from engagepolicy.testing.mutants import MutantResult, MutantRun, sample, try_mutants
 from engagepolicy.testing.mutations import Mutant, find_mutants
+from engagepolicy.testing.naming import shorten
 from engagepolicy.testing.noticing import Notice, find_noticing
+
+WIDTH = 90
+"""How many characters of a mistake stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +88,28 @@ def render_mutants_text(report: MutantReport, paint: Paint = no_paint) -> str:
     lines = [_summary(report), ""]
     for place, owner, results in _by_place(run.survivors):
         lines.append(f"{place}: {paint(render_visible(owner), 'strong')}")
-        lines += [f"     {render_visible(each.mutant.words)}{paint(f'  ({_why(each.touched)})', 'dim')}" for each in results]
+        for each in results:
+            *before, last = _lay_out(each.mutant)
+            lines += [*before, f"{last}{paint(f'  ({_why(each.touched)})', 'dim')}"]
     if run.equivalent:
         lines += ["", "proved to change nothing, so not counted:"]
         for place, owner, results in _by_place(tuple(each for each in run.results if each.mutant in run.equivalent)):
-            lines += [f"{place}: {render_visible(owner)}", *(f"     {render_visible(each.mutant.words)}" for each in results)]
+            lines += [f"{place}: {render_visible(owner)}", *(line for each in results for line in _lay_out(each.mutant))]
     for file in dict.fromkeys(file for file, _ in report.examples):
         blocks = [each.block for name, each in report.examples if name == file]
         count = "1 example" if len(blocks) == 1 else f"{len(blocks)} examples"
         lines += ["", paint(f"{file}: {count} to add, if what they expect is right", "strong"), ""]
         lines.append("\n".join(map(render_block_visibly, blocks)))
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _lay_out(mutant: Mutant) -> list[str]:
+    """Return a mistake on one line, or on two where it is long; what is longer still, such as a pattern, is cut in its middle."""
+    words = render_visible(mutant.words)
+    before, arrow, after = words.partition(" -> ")
+    if not arrow or len(words) <= WIDTH:
+        return [f"     {shorten(words, WIDTH)}"]
+    return [f"     {shorten(before, WIDTH)}", f"       -> {shorten(after, WIDTH)}"]
 
 
 def _summary(report: MutantReport) -> str:

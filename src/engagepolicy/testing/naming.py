@@ -16,6 +16,12 @@ def fresh_name(name: str, taken: set[str]) -> str:
     return fresh
 
 
+def shorten(text: str, most: int) -> str:
+    """Return a text of at most so many characters, three dots in the place of its middle where it is longer."""
+    kept = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:kept]}…{text[-kept:]}"
+
+
 def say_goal(goal: Goal) -> str:
     """Return on one line what an example that reaches the goal shows."""
     words = goal.shows if not goal.test else f"{goal.owner.words}: {goal.shows}"

@@ -24,7 +24,7 @@ from engagepolicy.testing.guards import Owner
 from engagepolicy.testing.infection import Infection
 from engagepolicy.testing.inputs_of import as_input, in_whole_seconds
 from engagepolicy.testing.made_examples import MadeExample
-from engagepolicy.testing.naming import fresh_name
+from engagepolicy.testing.naming import fresh_name, shorten
 from engagepolicy.testing.noticing_cases import NoticingCases
 from engagepolicy.testing.noticing_drafts import NoticingDrafts
 from engagepolicy.testing.noticing_questions import is_of_drafts, is_whole, owners_in, questions_about
@@ -33,6 +33,9 @@ from engagepolicy.testing.variants import Variant
 
 MILLISECONDS = 1_000
 """How long the solver may think about one mistake: there are many, and each is only a suggestion."""
+
+LONGEST_COMMENT = 200
+"""How many characters a comment has that says what an example notices: patterns may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ def _notice_of(made: MadeExample) -> Notice:
 
 
 def _say_mutants(mutants: Iterable[Mutant]) -> str:
-    return "".join(f"# notices {' '.join(f'{each.owner}: {each.words}'.split())}\n" for each in mutants)
+    return "".join(f"# notices {shorten(' '.join(f'{each.owner}: {each.words}'.split()), LONGEST_COMMENT)}\n" for each in mutants)
 
 
 def _tells(program: Program, right: Trace, wrong: Trace, owners: Sequence[Owner]) -> bool:
