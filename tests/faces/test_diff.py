@@ -191,6 +191,16 @@ def test_rows_that_only_one_version_accepts_are_counted() -> None:
     assert told["notes"] == ["only the new one knows `plan`"]
 
 
+@pytest.mark.usefixtures("folder")
+def test_rows_that_nobody_accepts_are_a_wrong_call() -> None:
+    Path("rows.csv").write_text("id,text,when\n1,hello,2026-11-20\n", encoding="utf-8")
+    done = run("diff", "old.engage", "old.engage", "--replay", "rows.csv", "--fail-on", "different")
+
+    assert (done.status, done.out) == (2, "")
+    assert "every row was rejected by both, 1 in all" in done.err
+    assert "write FACT=COLUMN" in done.err
+
+
 # --- from git
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
+from engagepolicy.analysis.expectations import spoken
 from engagepolicy.comparison.result import Edit
 from engagepolicy.explanation.wording import render_expression
 from engagepolicy.ir.constraints import Constraint
@@ -175,7 +176,7 @@ def _rule_details(one: Rule, two: Rule) -> Iterator[str]:
     for name in sorted(given[0].keys() | given[1].keys()):
         values = [_written(each[name]) if name in each else "nothing" for each in given]
         if values[0] != values[1]:
-            yield f"{name}: {values[0]} -> {values[1]}"
+            yield f"{spoken(name)}: {values[0]} -> {values[1]}"
     if one.group == two.group and one.position and two.position and one.position != two.position:
         yield "asked earlier than before" if two.position < one.position else "asked later than before"
     yield from _others(one, two, {"condition", "contributions", "id"})

@@ -20,7 +20,7 @@ from engagepolicy.adapters.streams import Format
 from engagepolicy.cli import options
 from engagepolicy.cli.endings import CLEAN, FINDINGS, INTERRUPTED, WrongCall, say
 from engagepolicy.cli.interruptions import noting_interruptions
-from engagepolicy.cli.policies import read_map
+from engagepolicy.cli.policies import MAP_GUIDE, read_map
 from engagepolicy.cli.progress import following, open_rows, showing_progress
 from engagepolicy.cli.refusals import refusing_input
 from engagepolicy.cli.signals import open_signals
@@ -66,6 +66,9 @@ CODES = {
     FailOn.UNDECIDED: (PerhapsOtherThanBefore.code,),
 }
 """The messages that are findings."""
+
+
+REASONS_SHOWN = 3
 
 
 def _load(name: str, otherwise: str) -> tuple[Policy, tuple[SourceText, ...]]:
@@ -180,5 +183,8 @@ def _replay(
     tally.require_complete()
     if tally.read == 0:
         raise WrongCall("--replay: there was no row to decide about")
+    if history.rejected == tally.read:
+        reasons = [f"{count:,}  {reason}" for reason, count in history.reasons.most_common(REASONS_SHOWN)]
+        raise WrongCall(f"--replay: every row was rejected by both, {tally.read:,} in all", *reasons, *([] if pairs else [MAP_GUIDE]))
     say(f"read {tally.read:,}, decided {history.decided:,} by both, rejected {history.rejected:,}")
     return history
