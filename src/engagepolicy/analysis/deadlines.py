@@ -96,7 +96,7 @@ def find_unapproved(prepared: Prepared) -> Iterator[NobodyApproves]:
         for tier in _approvers(rule, program):
             stretch = longest_absence(prepared, tier)
             for target in ANSWERING if stretch is not None else ():
-                late = [] if stretch is None else list(_late(prepared, target, *stretch))
+                late = [] if stretch is None else list(ask_late(prepared, target, *stretch))
                 if stretch is not None and late:
                     question = Both((Stands(rule.id, REQUIRES), Either(tuple(late))))
                     yield NobodyApproves(rule.id, tier, target, *stretch, question)
@@ -110,7 +110,7 @@ def _approvers(rule: Rule, program: Program) -> list[str]:
     return [each for each in words if each in named]
 
 
-def _late(prepared: Prepared, target: str, start: datetime, end: datetime) -> Iterator[Question]:
+def ask_late(prepared: Prepared, target: str, start: datetime, end: datetime) -> Iterator[Question]:
     """Yield for each amount of the target whether it stands at a moment of the stretch from which it is due within it."""
     change = prepared.clock_changes.get(target)
     if target not in prepared.program.outcome_by_name or (change is not None and change.shifts):

@@ -204,6 +204,37 @@ class NobodyToApprove(Diagnostic):
 
 
 @dataclass(frozen=True)
+class NobodyToAnswer(Diagnostic):
+    """An answer that is due while nobody is on duty of the tier that has the case, or of any above it."""
+
+    code: ClassVar[str] = "EP1144"
+    title: ClassVar[str] = "an answer due while nobody is on duty"
+    level: ClassVar[Level] = Level.WARNING
+
+    rule: str
+    tier: str
+    due: str
+    absence: str
+    example: str
+
+    @property
+    @override
+    def message(self) -> str:
+        when = f"also {self.absence}, when nobody of {self.tier} or a tier above it is on duty"
+        return f"`{self.rule}` promises a first response within {self.due}, {when}"
+
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return (f"it happens here:\n{indent_block(self.example)}",)
+
+    @property
+    @override
+    def helps(self) -> tuple[str, ...]:
+        return ("count the time on the hours of who answers, such as `1h on office`, or give one of the rosters an `otherwise`",)
+
+
+@dataclass(frozen=True)
 class NobodyOnDuty(Diagnostic):
     """A roster for nearly the whole week with hours in which nobody is on duty."""
 

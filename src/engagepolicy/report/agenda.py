@@ -39,6 +39,7 @@ UNKNOWNS = "whether a missing fact makes the gravest case one of the slightest"
 BANDS = "whether bands of numbers leave out a value"
 OVERLAPS = "whether bands of numbers overlap"
 DEADLINES = "whether anything is due before it is allowed, or before anybody is on duty"
+ANSWERS = "whether an answer is due while nobody is on duty"
 CLIMBS = "whether steps of ladders come in time"
 ROSTERS = "whether rosters have somebody for the hours that they promise"
 REVIEWS = "whether constraints can be breached, and kept, and kept together"
@@ -61,6 +62,7 @@ def items_of(program: Program, promises: Iterable[Promise], *, has_countries: bo
     yield from ((asked, "") for asked in (RESOLUTIONS, ORDERS, UNKNOWNS, BANDS, OVERLAPS, DEADLINES, CLIMBS))
     if program.rosters:
         yield ROSTERS, ""
+        yield ANSWERS, ""
     if program.lexicons:
         yield TERMS, ""
     if any(each.record != INTERACTION for each in program.conditions):

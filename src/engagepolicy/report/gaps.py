@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from engagepolicy.analysis.band_overlaps import Overlap, find_overlaps
 from engagepolicy.analysis.bands import Hole, find_holes
-from engagepolicy.analysis.deadlines import NobodyApproves, TooSoon, find_too_soon, find_unapproved
+from engagepolicy.analysis.deadlines import FIRST_RESPONSE, NobodyApproves, TooSoon, find_too_soon, find_unapproved
 from engagepolicy.analysis.expectations import expect_outcome
 from engagepolicy.analysis.obligations import Possible, Undecided, Witness
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.roster_gaps import find_gaps, render_stretch
 from engagepolicy.analysis.test_blocks import render_test_block
+from engagepolicy.analysis.unanswered import find_unanswered
 from engagepolicy.analysis.unknowns import find_falls
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_gaps import (
@@ -21,6 +22,7 @@ from engagepolicy.diagnostics.messages_gaps import (
     BandOverlap,
     FallsToTheBottom,
     NobodyOnDuty,
+    NobodyToAnswer,
     NobodyToApprove,
     TooSoonToBeAllowed,
 )
@@ -32,6 +34,7 @@ from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.source import Span
 from engagepolicy.values.amounts import Amount
 from engagepolicy.values.lattices import is_promised
+from engagepolicy.values.types import TIER
 
 SHOWN_AT_MOST = 10
 """How many messages of one kind are given: who has that many has one mistake many times."""
@@ -159,6 +162,24 @@ def _unapproved(found: NobodyApproves, witness: Witness, prepared: Prepared, pla
 
 
 # --- rosters
+
+
+def judge_unanswered(prepared: Prepared, prover: Prover, place: Place, start: Span) -> Iterator[Diagnostic]:
+    """Yield a message for each rule that promises an answer while nobody is on duty; `start` is where the texts begin."""
+    told: set[str] = set()
+    for each in find_unanswered(prepared):
+        answer = prover.answer(each.question)
+        if isinstance(answer, Undecided):
+            yield NotDecided(start, f"whether somebody is on duty to answer cases of `{each.tier}` in time", answer.because)
+        elif isinstance(answer, Possible):
+            rule = answer.witness.trace.settlements[FIRST_RESPONSE].standing[0].rule
+            if rule not in told:
+                told.add(rule)
+                outcomes = [expect_outcome(name, prepared.program, answer.witness.trace) for name in (TIER, FIRST_RESPONSE)]
+                block = render_test_block(prepared.program, INTERACTION, answer.witness, f"{rule}: nobody on duty", outcomes)
+                due = outcomes[1].partition(" within ")[2].partition(",")[0]
+                absence = render_stretch(each.start.astimezone(prepared.zone), each.end.astimezone(prepared.zone))
+                yield NobodyToAnswer(place(rule), rule, each.tier, due, absence, block)
 
 
 def judge_rosters(prepared: Prepared, place: Place) -> Iterator[Diagnostic]:

@@ -37,6 +37,7 @@ from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise, ServedCountry
 from engagepolicy.policy.policy import INTERACTION
 from engagepolicy.report.agenda import (
+    ANSWERS,
     BANDS,
     CHANGES,
     CLIMBS,
@@ -63,7 +64,7 @@ from engagepolicy.report.draft_conditions import judge_draft_conditions
 from engagepolicy.report.draft_promises import judge_draft_promise
 from engagepolicy.report.exclusions import judge_exclusion
 from engagepolicy.report.fix_proofs import FixProofs
-from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unknowns
+from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unanswered, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
 from engagepolicy.report.promises import Judged, judge_promise
 from engagepolicy.report.review_proofs import ReviewProofs
@@ -210,6 +211,7 @@ class Proofs:
         yield from once(BANDS, judge_bands(self._prepared, self._prover, self._span_of_rule))
         yield from once(OVERLAPS, judge_overlaps(self._prepared, self._prover, self._span_of_rule))
         yield from once(DEADLINES, judge_deadlines(self._prepared, self._prover, self._span_of_rule, start))
+        yield from once(ANSWERS, judge_unanswered(self._prepared, self._prover, self._span_of_rule, start))
         yield from once(CLIMBS, judge_climbs(self._program, self._place, mind_resolutions=not self._hasty))
         yield from once(ROSTERS, judge_rosters(self._prepared, self._span_of_roster))
 

@@ -17,7 +17,7 @@ pytest.importorskip("z3", reason="the solver is not installed")
 from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.prover import Prover
 from engagepolicy.report.climbs import judge_climbs
-from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unknowns
+from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unanswered, judge_unknowns
 from engagepolicy.report.inversions import judge_orders
 
 HEAD = """
@@ -53,6 +53,7 @@ def judged(text: str) -> list[Diagnostic]:
         lambda: judge_bands(prepared, one, place),
         lambda: judge_overlaps(prepared, one, place),
         lambda: judge_deadlines(prepared, one, place, start),
+        lambda: judge_unanswered(prepared, one, place, start),
         lambda: judge_climbs(prepared.program, place, mind_resolutions=True),
         lambda: judge_rosters(prepared, place),
     ]
@@ -139,6 +140,16 @@ TOLD = {
         LADDER + 'roster r { tier counsel  on office "Legal" }\n'
         "rule r { when parts is 1 require approval from counsel } rule s { when amount is 1 first response within 12h }",
         "EP1134", "counsel",
+    ),
+    "nobody answers at night": (
+        LADDER + 'roster r { tier specialist, counsel  on office "Desk" }\n'
+        "rule r { when parts is 1 escalate to specialist } rule s { when amount is 1 first response within 2h }",
+        "EP1144", "when nobody of specialist or a tier above it is on duty",
+    ),
+    "nobody answers between two desks": (
+        LADDER + 'calendar late { mon-fri 12:00-22:00 }\n'
+        'roster r { tier specialist  on office "Desk" } roster q { tier counsel on late "Q" }\n'
+        "rule r { when parts is 1 escalate to specialist first response within 2 days }", "EP1144", "Fri 22:00 - Mon 09:00",
     ),
     "steps after the breach": (
         LADDER.replace("tier counsel", "tier counsel escalate to counsel after 2h without first response")
@@ -236,6 +247,21 @@ QUIET = {
     ),
     "a week to answer": (
         LADDER + 'roster r { tier counsel  on office "Legal" }\nrule r { require approval from counsel first response within 168h }'
+    ),
+    "somebody above answers": (
+        LADDER + 'roster r { tier specialist  on office "Desk" }\nrule r { escalate to specialist first response within 2h }'
+    ),
+    "somebody answers on call": (
+        LADDER + 'roster r { tier specialist, counsel  on office "Desk"  otherwise "On call" }\n'
+        "rule r { escalate to specialist first response within 2h }"
+    ),
+    "answered on the hours of the desk": (
+        LADDER + 'roster r { tier specialist, counsel  on office "Desk" }\n'
+        "rule r { escalate to specialist first response within 2h on office }"
+    ),
+    "answered for another tier": (
+        LADDER + 'roster r { tier specialist, counsel  on office "Desk" }\n'
+        "rule r { when parts is 1 escalate to specialist } rule s { when parts is 2 escalate to frontline first response within 2h }"
     ),
     "steps before one of the breaches": (
         LADDER.replace("tier counsel", "tier counsel escalate to counsel after 2h without first response")
