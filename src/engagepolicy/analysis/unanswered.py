@@ -43,7 +43,7 @@ def find_unanswered(prepared: Prepared) -> Iterator[Unanswered]:
     tiers = program.outcome_by_name[TIER].type
     for ladder in program.ladders:
         for tier, above in _suffixes(ladder):
-            stretch = None if gaping & set(above) or tier not in given else _longest_common_absence(prepared, above)
+            stretch = None if gaping & set(above) or tier not in given else _longest_shared_absence(prepared, above)
             late = [] if stretch is None else list(ask_late(prepared, FIRST_RESPONSE, *stretch))
             if stretch is not None and late:
                 is_tier = Answers(apply("equal", OutcomeValue(TIER, tiers), Constantly(tier, tiers)), truth=True)
@@ -55,15 +55,15 @@ def _suffixes(ladder: Ladder) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((name, names[place:]) for place, name in enumerate(names))
 
 
-def _longest_common_absence(prepared: Prepared, tiers: Iterable[str]) -> tuple[datetime, datetime] | None:
+def _longest_shared_absence(prepared: Prepared, tiers: Iterable[str]) -> tuple[datetime, datetime] | None:
     """Return the longest stretch in which no roster of the tiers has anybody; None where there is none, or a tier has no roster."""
     rosters = {each.name: each for tier in tiers for each in prepared.program.rosters if tier in each.tiers}
     covered = {tier for each in rosters.values() for tier in each.tiers}
     if not set(tiers) <= covered:
         return None
     start = max(map(ordinary_start, rosters.values()))
-    common = [(start, start + 2 * WEEK)]
+    shared = [(start, start + 2 * WEEK)]
     for roster in rosters.values():
         away = list(absences(prepared.rosters[roster.tiers[0]], start, start + 2 * WEEK))
-        common = [(max(one[0], two[0]), min(one[1], two[1])) for one in common for two in away if max(one[0], two[0]) < min(one[1], two[1])]
-    return max(common, key=lambda each: each[1] - each[0], default=None)
+        shared = [(max(one[0], two[0]), min(one[1], two[1])) for one in shared for two in away if max(one[0], two[0]) < min(one[1], two[1])]
+    return max(shared, key=lambda each: each[1] - each[0], default=None)
