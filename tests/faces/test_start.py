@@ -106,7 +106,7 @@ def _hear_interrupts() -> None:
 
 
 def test_an_interrupt_is_quiet() -> None:
-    words = [sys.executable, "-m", "engagepolicy", "decide", "-p", "brands.bank", "--input-format", "jsonl", "-"]
+    words = [sys.executable, "-m", "engagepolicy", "decide", "-p", "womma.honesty", "--input-format", "jsonl", "-"]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_hear_interrupts) as process:
         assert process.stdin is not None
@@ -137,14 +137,15 @@ def see(words: list[str], env: dict[str, str]) -> str:
     return seen.decode("utf-8")
 
 
-DECIDE = ["decide", "-p", "brands.bank", "docs/samples/cfpb_complaints.jsonl"]
-
-
 @pytest.mark.parametrize(
-    ("words", "env", "is_colored"),
-    [(DECIDE, {}, True), (DECIDE, {"NO_COLOR": "1"}, False), ([*DECIDE, "--plain"], {}, False), (DECIDE, {"TERM": "dumb"}, False)],
+    ("more", "env", "is_colored"),
+    [([], {}, True), ([], {"NO_COLOR": "1"}, False), (["--plain"], {}, False), ([], {"TERM": "dumb"}, False)],
 )
-def test_only_a_terminal_is_coloured(words: list[str], env: dict[str, str], is_colored: bool) -> None:
+def test_only_a_terminal_is_coloured(tmp_path: Path, more: list[str], env: dict[str, str], is_colored: bool) -> None:
+    policy, rows = tmp_path / "small.engage", tmp_path / "rows.jsonl"
+    policy.write_text('ruleset small { version "1" timezone UTC }\nrule every { severity high }\n', encoding="utf-8")
+    rows.write_text('{"message": "Hello", "received_at": "2026-11-20T10:00:00Z"}\n', encoding="utf-8")
+    words = ["decide", "-p", str(policy), str(rows), *more]
     assert ("\x1b[" in see(words, env)) is is_colored
     assert b"\x1b[" not in run_process(*words).stdout if is_colored else True
 
@@ -164,7 +165,7 @@ def test_help_speaks_no_python(verb: str) -> None:
 @pytest.mark.parametrize(
     ("words", "closed", "status"),
     [
-        (("decide", "--policy", "brands.bank", "-"), "<&-", 2),
+        (("decide", "--policy", "womma.honesty", "-"), "<&-", 2),
         (("check", "-"), "<&-", 1),
         (("check", "std"), ">&-", 0),
         (("check", "std"), ">&- 2>&-", 0),
