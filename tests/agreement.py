@@ -11,9 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as set_seed
 
 from engagepolicy.analysis.catalogue import catalogue
-from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided
 from engagepolicy.analysis.promises import ask_parts
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.backends.interpreter import run
 from engagepolicy.compiler.pipeline import Compiled
@@ -40,6 +38,8 @@ from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import HasValue, Promise
 from engagepolicy.policy.loading import compile_text
 from engagepolicy.policy.policy import Policy
+from engagepolicy.proving.obligations import Answer, Impossible, Possible, Undecided
+from engagepolicy.proving.prover import Prover
 from engagepolicy.report.proofs import prove
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import holds

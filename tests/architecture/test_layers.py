@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("backends",),
     ("explanation",),
     ("tracking", "signals", "reviewing"),
+    ("proving",),
     ("analysis",),
     ("comparison",),
     ("policy",),
@@ -42,7 +43,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WRITING = frozenset({"syntax", "semantics"})
 BRIDGE = frozenset({"compiler"})
 RUNNING = frozenset(
-    {"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "reviewing", "analysis", "comparison"}
+    {"ir", "inputs", "runtime", "disclosure", "backends", "explanation", "tracking", "signals", "reviewing"}
+    | {"proving", "analysis", "comparison"}
 )
 """The two towers and what joins them: a program read from disk runs without a parser, so nothing that runs it knows one."""
 

@@ -163,7 +163,7 @@ def test_a_page_is_shown_without_its_marks_for_tests() -> None:
 
 def test_an_interruption_leaves_what_was_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("z3", reason="the solver is not installed")
-    from engagepolicy.analysis.prover import Prover
+    from engagepolicy.proving.prover import Prover
 
     asked = Prover.answer
 

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.policy.loading import loads
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.questions import Question
 from engagepolicy.testing import run_examples
 from tests.faces.running import run

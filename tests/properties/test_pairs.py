@@ -22,9 +22,9 @@ from tests import programs
 from tests.strategies_programs import facts_known, policies
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.obligations import Impossible, Undecided
 from engagepolicy.analysis.orders import ask_incomparable, ask_worse
-from engagepolicy.analysis.pairs import PairProver, PossiblePair
+from engagepolicy.proving.obligations import Impossible, Undecided
+from engagepolicy.proving.pairs import PairProver, PossiblePair
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PATHS = tuple(each.path for each in programs.INTERACTION.fields)

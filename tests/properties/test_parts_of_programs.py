@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engagepolicy.analysis.deriving import Deriver
 from engagepolicy.analysis.implying import is_implied
-from engagepolicy.analysis.slices import Slices, rules_asked
 from engagepolicy.backends.interpreter import run
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.loading import compile_text
+from engagepolicy.proving.deriving import Deriver
+from engagepolicy.proving.slices import Slices, rules_asked
 from engagepolicy.runtime.guards import Guards
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, Question, holds

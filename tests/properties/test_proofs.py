@@ -17,10 +17,10 @@ from tests.properties.test_smt import questions
 from tests.strategies_programs import entangled_policies, facts_known, policies
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
-from engagepolicy.analysis.pool import Made
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.redundancy import Redundancy
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided, Witness
+from engagepolicy.proving.pool import Made
+from engagepolicy.proving.prover import Prover
 
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -19,13 +19,13 @@ from engagepolicy.runtime.questions import Question, holds
 from tests.strategies_constraints import drafts, rulesets
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.moments import AS_OF
 from engagepolicy.backends.smt.pinning import pin_facts, pin_tests
 from engagepolicy.backends.smt.terms import solver as z3
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided
 
 SLOW = settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VERDICTS = ("allow", "approve", "revise", "block")

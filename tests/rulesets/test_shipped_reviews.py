@@ -9,7 +9,7 @@ from engagepolicy.resources import find_ruleset
 from engagepolicy.source import Span
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.drafts import DraftProver
+from engagepolicy.proving.drafts import DraftProver
 from engagepolicy.report.review_proofs import ReviewProofs
 from engagepolicy.runtime.prepared import Prepared
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.ir.expressions import ALWAYS, Named
 from engagepolicy.ir.program import Condition, Program
+from engagepolicy.proving.obligations import Kind, Obligation
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, IsInConflict, NotSo, Question, Stands
 from engagepolicy.values.lattices import join
 

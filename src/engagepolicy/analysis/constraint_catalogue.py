@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.ir.constraints import Constraint, breach_of
 from engagepolicy.ir.expressions import Expression, Fact, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.obligations import Kind, Obligation
 from engagepolicy.runtime.questions import Answers, Both
 
 DRAFT = "draft"

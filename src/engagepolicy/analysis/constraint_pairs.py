@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engagepolicy.analysis.pool import Made
 from engagepolicy.analysis.reads import Atoms
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.ir.constraints import SEVERITIES, Constraint, breach_of
 from engagepolicy.ir.expressions import And, Expression
+from engagepolicy.proving.pool import Made
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, Either, NotSo, Question
 

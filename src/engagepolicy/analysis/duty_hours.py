@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from engagepolicy.analysis.moments import ORDINARY
 from engagepolicy.business_time import load_zone
 from engagepolicy.ir import rosters as ir
+from engagepolicy.proving.moments import ORDINARY
 from engagepolicy.rostering import Roster
 from engagepolicy.runtime.prepared import Prepared
 

@@ -15,11 +15,11 @@ from typing import Any, TypeAlias
 
 from engagepolicy.analysis.orders import amounts_in, ask_known_later, is_later
 from engagepolicy.analysis.pair_promises import facts_behind
-from engagepolicy.analysis.pairs import PairAnswer, PossiblePair
-from engagepolicy.analysis.slices import Slices
 from engagepolicy.ir.conjuncts import conjuncts, parts_without
 from engagepolicy.ir.expressions import Expression, Named, OutcomeValue
 from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
+from engagepolicy.proving.pairs import PairAnswer, PossiblePair
+from engagepolicy.proving.slices import Slices
 from engagepolicy.runtime.influence import MOMENT, facts_read, outcomes_read
 from engagepolicy.runtime.pair_questions import Agrees, AllOf, InFirst, InSecond, PairQuestion, Rises
 from engagepolicy.runtime.prepared import Prepared

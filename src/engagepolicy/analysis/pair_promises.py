@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engagepolicy.analysis.obligations import Impossible, Undecided
 from engagepolicy.analysis.orders import amounts_in, ask_incomparable, ask_worse
-from engagepolicy.analysis.pairs import PairAnswer, PairProver, PossiblePair
 from engagepolicy.analysis.promises import ask_parts
-from engagepolicy.analysis.slices import Slices
 from engagepolicy.ir.expressions import Fact
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Monotone, PairClaim, Part
+from engagepolicy.proving.obligations import Impossible, Undecided
+from engagepolicy.proving.pairs import PairAnswer, PairProver, PossiblePair
+from engagepolicy.proving.slices import Slices
 from engagepolicy.runtime.influence import facts_read
 from engagepolicy.runtime.pair_questions import AllOf, AnyOf, Differs, InFirst, InSecond, PairQuestion, Rises
 from engagepolicy.runtime.prepared import Prepared

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from engagepolicy.analysis.obligations import Answer, Impossible
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, type_of, walk
 from engagepolicy.ir.program import Program, Rule
+from engagepolicy.proving.obligations import Answer, Impossible
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.questions import Answers, Both, Either, Question
 from engagepolicy.values.types import BoolType, EnumType
 

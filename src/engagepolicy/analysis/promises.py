@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engagepolicy.analysis.obligations import Answer, Impossible
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Part, Promise, RuleApplies, TargetKept, VerdictIs
+from engagepolicy.proving.obligations import Answer, Impossible
 from engagepolicy.runtime.exclusions import ask_clash
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, IsInConflict, IsPromised, NotSo, Question
 

@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import islice
 
 from engagepolicy.analysis.implying import is_implied, is_looser
-from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
-from engagepolicy.analysis.pool import Made
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.ir.expressions import Apply, walk
 from engagepolicy.ir.program import ALL_TIME, Contribution, Program, Rule
+from engagepolicy.proving.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.proving.pool import Made
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.questions import Applies, Both, Either, NotSo, Question, Stands
 from engagepolicy.values.lattices import join

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engagepolicy.analysis.pairs import PairAnswer, PossiblePair
 from engagepolicy.ir.conjuncts import conjuncts
 from engagepolicy.ir.expressions import Constantly, Expression, Fact, IsKnown, Not, OrElse, OutcomeValue
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import FactDeclaration, OutcomeDeclaration, Program, Rule, Schema
+from engagepolicy.proving.pairs import PairAnswer, PossiblePair
 from engagepolicy.runtime.influence import facts_read, outcomes_read, walk_all
 from engagepolicy.runtime.pair_questions import AllOf, InFirst, InSecond, PairQuestion
 from engagepolicy.runtime.questions import Answers, Applies, Both, Either, HasNothing, Question

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.backends.smt.terms import has_solver
 from engagepolicy.comparison.decisions import Interactions, Patience, names_of
 from engagepolicy.comparison.facts import SharedFacts
@@ -16,6 +15,7 @@ from engagepolicy.comparison.structure import find_edits
 from engagepolicy.ir.codec import digest_of
 from engagepolicy.ir.constraints import Subject
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.prover import MILLISECONDS
 
 NOT_REACHED = "the comparison was interrupted"
 

@@ -10,10 +10,6 @@ from typing import Any, TypeAlias
 
 from typing_extensions import override
 
-from engagepolicy.analysis.moments import ORDINARY
-from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
-from engagepolicy.analysis.prover import Prover
-from engagepolicy.analysis.slices import Slices
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.comparison.agreement import counts_in_zone
@@ -22,6 +18,10 @@ from engagepolicy.comparison.joint import INTERACTION, Half, Joint
 from engagepolicy.comparison.result import Change, Direction, Side
 from engagepolicy.ir.expressions import Expression, Fact, Named, walk
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.moments import ORDINARY
+from engagepolicy.proving.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.proving.prover import Prover
+from engagepolicy.proving.slices import Slices
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Answers, Both, Either, NotSo, Question
 from engagepolicy.runtime.trace import Trace

@@ -8,12 +8,12 @@ from typing import Any
 
 from typing_extensions import override
 
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.comparison.constraints import DRAFT
 from engagepolicy.comparison.decisions import Inputs, Judge, Patience
 from engagepolicy.comparison.result import Change
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.prover import Prover
 
 
 class Drafts(Inputs):

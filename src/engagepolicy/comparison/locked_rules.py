@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from engagepolicy.analysis.expectations import spoken
 from engagepolicy.comparison.decisions import Ways
 from engagepolicy.comparison.implications import Implications
 from engagepolicy.comparison.joint import Half, Joint
@@ -14,6 +13,7 @@ from engagepolicy.comparison.outcomes import NOTHING, side_of
 from engagepolicy.comparison.result import Direction, Side
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.program import Contribution, OutcomeDeclaration, Rule
+from engagepolicy.proving.expectations import spoken
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.questions import Applies, Both, Either, NotSo, Question
 from engagepolicy.runtime.settle import withdraws

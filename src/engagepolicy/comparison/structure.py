@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
-from engagepolicy.analysis.expectations import spoken
 from engagepolicy.comparison.result import Edit
 from engagepolicy.explanation.wording import render_expression
 from engagepolicy.ir.constraints import Constraint
 from engagepolicy.ir.expressions import ALWAYS
 from engagepolicy.ir.program import Condition, FactDeclaration, Ladder, Lexicon, Program, Rule, Term
+from engagepolicy.proving.expectations import spoken
 from engagepolicy.values.amounts import Written
 from engagepolicy.values.types import render_type
 

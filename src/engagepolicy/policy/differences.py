@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable
 from typing import TypeAlias
 
-from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.comparison.comparing import compare
 from engagepolicy.comparison.result import Comparison
 from engagepolicy.policy.files import FileFinder
 from engagepolicy.policy.loading import COMPILED_SUFFIX, load_files
 from engagepolicy.policy.policy import Policy
 from engagepolicy.policy.revisions import is_revision, open_revision
+from engagepolicy.proving.prover import MILLISECONDS
 from engagepolicy.source import SourceText
 
 AnyPolicy: TypeAlias = Policy | str | os.PathLike[str]

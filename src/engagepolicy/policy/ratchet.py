@@ -7,9 +7,6 @@ from dataclasses import replace
 from threading import Lock
 from time import monotonic
 
-from engagepolicy.analysis.expectations import expect_outcome, spoken
-from engagepolicy.analysis.prover import MILLISECONDS
-from engagepolicy.analysis.test_blocks import render_block, render_facts, render_facts_block
 from engagepolicy.backends.smt.terms import has_solver
 from engagepolicy.comparison.decisions import Patience
 from engagepolicy.comparison.locks import Weakening, find_weakenings
@@ -20,6 +17,9 @@ from engagepolicy.ir.constraints import Constraint
 from engagepolicy.ir.places import span_of
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import DRAFT, INTERACTION
+from engagepolicy.proving.expectations import expect_outcome, spoken
+from engagepolicy.proving.prover import MILLISECONDS
+from engagepolicy.proving.test_blocks import render_block, render_facts, render_facts_block
 from engagepolicy.source import SourceText
 
 SECONDS = 30.0

@@ -9,11 +9,11 @@ from typing import TypeAlias, TypeVar
 from typing_extensions import override
 
 from engagepolicy.analysis.catalogue import catalogue
-from engagepolicy.analysis.obligations import Kind, Obligation
 from engagepolicy.diagnostics.messages_stopped import name_some
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.obligations import Kind, Obligation
 
 T = TypeVar("T")
 

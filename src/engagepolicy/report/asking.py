@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engagepolicy.analysis.obligations import Undecided
-from engagepolicy.analysis.pairs import PairAnswer, PairProver
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_proofs import NotDecided
+from engagepolicy.proving.obligations import Undecided
+from engagepolicy.proving.pairs import PairAnswer, PairProver
 from engagepolicy.runtime.pair_questions import PairQuestion
 from engagepolicy.source import Span
 

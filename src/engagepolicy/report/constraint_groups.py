@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from engagepolicy.analysis.constraint_groups import Groups
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.diagnostics.messages_reviews import UnpassableTogether
 from engagepolicy.ir.constraints import Constraint, Subject
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided
+from engagepolicy.proving.prover import Prover
 from engagepolicy.report.review_examples import show_finding
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, NotSo, Question

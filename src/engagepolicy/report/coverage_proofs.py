@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engagepolicy.analysis.constraint_catalogue import Answerable
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
 from engagepolicy.analysis.reach import AUTHORS, PILLARS, Reach, knows_words, reach_authors, reach_country
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.diagnostics.base import Diagnostic
@@ -14,6 +12,8 @@ from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.diagnostics.messages_reviews import AuthorUncovered, PillarMissing
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import ServedCountry
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided
 from engagepolicy.source import Span
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from engagepolicy.analysis.expectations import expect_outcome
-from engagepolicy.analysis.test_blocks import render_facts, render_facts_block
 from engagepolicy.comparison.result import Change, Compared, Comparison, Direction, Edit, Relation, Side
 from engagepolicy.ir.places import Place
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.proving.expectations import expect_outcome
+from engagepolicy.proving.test_blocks import render_facts, render_facts_block
 from engagepolicy.report.history import History, speak
 from engagepolicy.runtime.record import encode
 from engagepolicy.source import SourceText

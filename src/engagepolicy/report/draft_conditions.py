@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 from engagepolicy.analysis.catalogue import settled_among
 from engagepolicy.analysis.constraint_catalogue import DRAFT, Answerable
-from engagepolicy.analysis.obligations import Impossible, Kind, Undecided
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_proofs import ConditionSettled, NotDecided
 from engagepolicy.ir.expressions import named_in
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.obligations import Impossible, Kind, Undecided
+from engagepolicy.proving.prover import Prover
 from engagepolicy.source import Span
 
 _UNDECIDED = {Kind.NEVER_TRUE: "whether `{}` can ever be true", Kind.ALWAYS_TRUE: "whether `{}` is always true"}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
 from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, find_excluding
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.diagnostics.messages_promises import EmptyPromise, PromiseFails, PurposeImpossible
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import ConstraintSays, Promise
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided, Witness
 from engagepolicy.report.promises import Judged
 from engagepolicy.report.review_examples import show_finding
 from engagepolicy.runtime.questions import holds

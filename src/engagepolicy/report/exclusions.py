@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engagepolicy.analysis.obligations import Possible, Undecided, Witness
-from engagepolicy.analysis.prover import Prover
-from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_exclusions import BothAsked, ExcludedTogether
 from engagepolicy.diagnostics.messages_proofs import NotDecided
@@ -15,6 +12,9 @@ from engagepolicy.ir.exclusions import Excluded, Exclusion
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.obligations import Possible, Undecided, Witness
+from engagepolicy.proving.prover import Prover
+from engagepolicy.proving.test_blocks import render_test_block
 from engagepolicy.runtime.exclusions import ask_pair, find_givers
 from engagepolicy.runtime.questions import Both, NotSo, Question, Stands
 from engagepolicy.source import Span

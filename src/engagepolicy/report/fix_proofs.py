@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engagepolicy.analysis.constraint_catalogue import Answerable
-from engagepolicy.analysis.drafts import TEXT, DraftProver
-from engagepolicy.analysis.obligations import Possible, Witness
 from engagepolicy.analysis.reads import find_forbidden
 from engagepolicy.analysis.reviews import Findings
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_reviews import FixForbidden, FixTooLong
 from engagepolicy.disclosure.readable import count_characters
@@ -19,6 +16,9 @@ from engagepolicy.ir.expressions import Constantly, Fact
 from engagepolicy.ir.operators import apply
 from engagepolicy.ir.places import Place
 from engagepolicy.policy.policy import Policy
+from engagepolicy.proving.drafts import TEXT, DraftProver
+from engagepolicy.proving.obligations import Possible, Witness
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.report.review_examples import show_finding
 from engagepolicy.reviewing import NO_MOMENT
 from engagepolicy.reviewing.cures import apply_fix

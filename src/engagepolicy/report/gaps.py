@@ -8,12 +8,7 @@ from typing import TypeAlias
 from engagepolicy.analysis.band_overlaps import Overlap, find_overlaps
 from engagepolicy.analysis.bands import Hole, find_holes
 from engagepolicy.analysis.deadlines import FIRST_RESPONSE, NobodyApproves, TooSoon, find_too_soon, find_unapproved
-from engagepolicy.analysis.expectations import expect_outcome
-from engagepolicy.analysis.obligations import Possible, Undecided, Witness
-from engagepolicy.analysis.pairs import PairProver
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.roster_gaps import find_gaps, render_stretch
-from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.analysis.unanswered import find_unanswered
 from engagepolicy.analysis.unknowns import find_falls
 from engagepolicy.diagnostics.base import Diagnostic
@@ -28,6 +23,11 @@ from engagepolicy.diagnostics.messages_gaps import (
 )
 from engagepolicy.diagnostics.messages_proofs import NotDecided
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.expectations import expect_outcome
+from engagepolicy.proving.obligations import Possible, Undecided, Witness
+from engagepolicy.proving.pairs import PairProver
+from engagepolicy.proving.prover import Prover
+from engagepolicy.proving.test_blocks import render_test_block
 from engagepolicy.report.asking import Asking
 from engagepolicy.report.pair_promises import render_pair
 from engagepolicy.runtime.prepared import Prepared

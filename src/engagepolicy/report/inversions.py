@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from engagepolicy.analysis.inversions import Inversion, Inversions
-from engagepolicy.analysis.obligations import Witness
-from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_pairs import AnsweredLater, SegmentAnsweredLater
 from engagepolicy.ir.expressions import OutcomeValue
 from engagepolicy.ir.promises import Monotone, Promise
+from engagepolicy.proving.obligations import Witness
+from engagepolicy.proving.pairs import PairProver
 from engagepolicy.report.asking import Asking
 from engagepolicy.report.pair_promises import render_pair
 from engagepolicy.runtime.prepared import Prepared

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engagepolicy.analysis.expectations import expect_outcome
-from engagepolicy.analysis.obligations import Impossible, Undecided, Witness
 from engagepolicy.analysis.pair_promises import answer_claim, find_free, outcomes_of
-from engagepolicy.analysis.pairs import PairProver, PossiblePair
-from engagepolicy.analysis.test_blocks import render_fact, render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_pairs import PairPromiseFails
 from engagepolicy.diagnostics.messages_proofs import NotDecided
@@ -17,6 +13,10 @@ from engagepolicy.ir.expressions import Fact
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Monotone, PairClaim, PairPart, Promise
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.expectations import expect_outcome
+from engagepolicy.proving.obligations import Impossible, Undecided, Witness
+from engagepolicy.proving.pairs import PairProver, PossiblePair
+from engagepolicy.proving.test_blocks import render_fact, render_test_block
 from engagepolicy.runtime.pair_questions import Differs, holds_of_pair
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.source import Span

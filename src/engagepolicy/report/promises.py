@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engagepolicy.analysis.expectations import expect_outcome, spoken, spoken_status
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided, Witness
-from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.promises import ask_breach, ask_claim, ask_parts, find_excluding
-from engagepolicy.analysis.prover import Prover
-from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_gaps import WordNeverGiven
 from engagepolicy.diagnostics.messages_promises import EmptyPromise, Gap, PromiseFails, PurposeImpossible, TierUnreached
@@ -20,6 +15,11 @@ from engagepolicy.ir.operators import apply
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Claim, ConstraintSays, Harmony, HasValue, Promise, RuleApplies, TargetKept, VerdictIs
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.expectations import expect_outcome, spoken, spoken_status
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided, Witness
+from engagepolicy.proving.pairs import PairProver
+from engagepolicy.proving.prover import Prover
+from engagepolicy.proving.test_blocks import render_test_block
 from engagepolicy.report.pair_promises import judge_pairs
 from engagepolicy.runtime.exclusions import find_clashes
 from engagepolicy.runtime.prepared import Prepared

@@ -7,15 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from engagepolicy.analysis.catalogue import catalogue, further_conflict
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.expectations import expect_outcome
-from engagepolicy.analysis.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
-from engagepolicy.analysis.pairs import PairProver
 from engagepolicy.analysis.parts import Parts, asks_what_is_known
-from engagepolicy.analysis.prover import MILLISECONDS, Prover
 from engagepolicy.analysis.redundancy import Redundancy
 from engagepolicy.analysis.resolutions import FIRST_RESPONSE, RESOLUTION, find_resolver, resolutions_first
-from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.compiler.pipeline import Compiled
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_promises import ResolutionFirst
@@ -36,6 +30,12 @@ from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Program
 from engagepolicy.ir.promises import Promise, ServedCountry
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.expectations import expect_outcome
+from engagepolicy.proving.obligations import Impossible, Kind, Obligation, Possible, Undecided, Witness
+from engagepolicy.proving.pairs import PairProver
+from engagepolicy.proving.prover import MILLISECONDS, Prover
+from engagepolicy.proving.test_blocks import render_test_block
 from engagepolicy.report.agenda import (
     ANSWERS,
     BANDS,

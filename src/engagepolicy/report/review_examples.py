@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engagepolicy.analysis.expectations import expect_outcome
-from engagepolicy.analysis.obligations import Witness
-from engagepolicy.analysis.test_blocks import render_test_block
 from engagepolicy.ir.constraints import Constraint, Subject, breach_of
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.proving.expectations import expect_outcome
+from engagepolicy.proving.obligations import Witness
+from engagepolicy.proving.test_blocks import render_test_block
 from engagepolicy.report.promises import outcomes_in
 from engagepolicy.reviewing import Review
 

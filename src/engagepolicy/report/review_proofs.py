@@ -7,8 +7,6 @@ from functools import cached_property
 
 from engagepolicy.analysis.constraint_catalogue import Answerable, settled_constraints
 from engagepolicy.analysis.constraint_pairs import Looked, Pairs, asks_for_more, look_at
-from engagepolicy.analysis.obligations import Impossible, Kind, Possible, Undecided
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.reviews import Findings
 from engagepolicy.diagnostics.base import Diagnostic
 from engagepolicy.diagnostics.messages_proofs import NotDecided
@@ -16,6 +14,8 @@ from engagepolicy.diagnostics.messages_reviews import AlwaysBreached, Constraint
 from engagepolicy.ir.constraints import Constraint, Subject, breach_of
 from engagepolicy.ir.expressions import named_in
 from engagepolicy.ir.places import Place
+from engagepolicy.proving.obligations import Impossible, Kind, Possible, Undecided
+from engagepolicy.proving.prover import Prover
 from engagepolicy.report.constraint_groups import GroupProofs
 from engagepolicy.report.review_examples import show_finding
 from engagepolicy.runtime.prepared import Prepared

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from engagepolicy.analysis.prover import MILLISECONDS
 from engagepolicy.diagnostics.display import render_visible
 from engagepolicy.diagnostics.render_json import Json
+from engagepolicy.proving.prover import MILLISECONDS
 from engagepolicy.report.coverage import CoverageRun, Paint, encode_goal, no_paint
 from engagepolicy.testing.coverage import Coverage
 from engagepolicy.testing.coverage_goals import Goal

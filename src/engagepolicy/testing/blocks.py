@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engagepolicy.analysis.test_blocks import render_block, render_fact, render_facts, render_scalar
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.test_blocks import render_block, render_fact, render_facts, render_scalar
 from engagepolicy.tracking import Case, Event
 from engagepolicy.tracking.reading import MOMENT
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from engagepolicy.analysis.obligations import Impossible, Possible
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.clocks import KINDS, STATUS
 from engagepolicy.ir.program import Example
 from engagepolicy.ir.steps import Step
 from engagepolicy.policy.policy import INTERACTION, Policy
+from engagepolicy.proving.obligations import Impossible, Possible
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Question, holds
 from engagepolicy.testing.case_plans import ANYTHING, Deed, Plans

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engagepolicy.analysis.expectations import spoken
-from engagepolicy.analysis.test_blocks import render_block, render_fact, render_facts, render_scalar
 from engagepolicy.business_time import due, load_zone
 from engagepolicy.ir.case_examples import CaseTime, ExampleCase, ExampleEvent
 from engagepolicy.ir.clocks import EventKind
 from engagepolicy.ir.program import Example, Expectation, Program
 from engagepolicy.policy.policy import INTERACTION
+from engagepolicy.proving.expectations import spoken
+from engagepolicy.proving.test_blocks import render_block, render_fact, render_facts, render_scalar
 from engagepolicy.testing.expecting import wrap_expected
 from engagepolicy.testing.inputs_of import as_input
 from engagepolicy.tracking import CaseStatus

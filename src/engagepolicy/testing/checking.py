@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
-from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.proving.test_blocks import render_facts_block
 from engagepolicy.testing.blocks import render_case_block
 from engagepolicy.testing.properties import (
     check_case,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engagepolicy.analysis.expectations import expect_outcome, spoken_status
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.expectations import expect_outcome, spoken_status
 from engagepolicy.reviewing import Review
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.testing.guards import Owner

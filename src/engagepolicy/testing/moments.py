@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from engagepolicy.analysis.moments import ORDINARY, find_moments
 from engagepolicy.business_time import load_zone
+from engagepolicy.proving.moments import ORDINARY, find_moments
 from engagepolicy.runtime.prepared import Prepared
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

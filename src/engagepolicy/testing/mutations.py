@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from engagepolicy.analysis.expectations import spoken
-from engagepolicy.analysis.test_blocks import render_scalar
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.constraints import SEVERITIES, Constraint
 from engagepolicy.ir.expressions import And, Expression, Not, Or
 from engagepolicy.ir.program import Condition, Contribution, Lexicon, OutcomeDeclaration, Program, Rule
+from engagepolicy.proving.expectations import spoken
+from engagepolicy.proving.test_blocks import render_scalar
 from engagepolicy.testing.amount_changes import amounts_beside
 from engagepolicy.testing.edits import Edit as Edit
 from engagepolicy.testing.edits import Mutant as Mutant

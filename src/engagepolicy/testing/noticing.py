@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from engagepolicy.analysis.expectations import spoken_status
-from engagepolicy.analysis.obligations import Impossible, Possible
-from engagepolicy.analysis.prover import Prover
-from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.proving.expectations import spoken_status
+from engagepolicy.proving.obligations import Impossible, Possible
+from engagepolicy.proving.prover import Prover
+from engagepolicy.proving.test_blocks import render_facts_block
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.trace import Trace
 from engagepolicy.testing.case_search import CaseSearch

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from engagepolicy.analysis.moments import ORDINARY
 from engagepolicy.business_time import Calendar
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.program import Program
 from engagepolicy.policy.policy import Policy
+from engagepolicy.proving.moments import ORDINARY
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.testing.case_search import HORIZON, CaseSearch
 from engagepolicy.testing.case_sketches import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from engagepolicy.analysis.drafts import DRAFT, DraftProver
-from engagepolicy.analysis.obligations import Impossible, Possible
-from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.ir.program import Example, Expectation
 from engagepolicy.policy.policy import Policy
+from engagepolicy.proving.drafts import DRAFT, DraftProver
+from engagepolicy.proving.obligations import Impossible, Possible
+from engagepolicy.proving.test_blocks import render_facts_block
 from engagepolicy.reviewing import Review
 from engagepolicy.testing.edits import Mutant
 from engagepolicy.testing.examples import run_example

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engagepolicy.analysis.covering import covering_stems
-from engagepolicy.analysis.spoken import spoken_of
 from engagepolicy.ir.expressions import Apply, Expression, Fact, Reference, walk
 from engagepolicy.ir.program import Program, Term
+from engagepolicy.proving.spoken import spoken_of
 from engagepolicy.runtime.questions import Both, Question
 from engagepolicy.testing.coverage_goals import decides
 from engagepolicy.testing.edits import Edit

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engagepolicy.analysis.expectations import spoken
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import OutcomeDeclaration, Program, Rule
+from engagepolicy.proving.expectations import spoken
 from engagepolicy.testing.edits import Edit, Mutant
 from engagepolicy.testing.expression_changes import neighbours
 from engagepolicy.values.lattices import Merge

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from engagepolicy.analysis.drafts import DraftProver
-from engagepolicy.analysis.obligations import Impossible, Possible, Undecided
-from engagepolicy.analysis.prover import MILLISECONDS, Prover
-from engagepolicy.analysis.test_blocks import render_facts_block
 from engagepolicy.inputs.problems import InvalidInput
 from engagepolicy.policy.policy import DRAFT, INTERACTION, Policy
+from engagepolicy.proving.drafts import DraftProver
+from engagepolicy.proving.obligations import Impossible, Possible, Undecided
+from engagepolicy.proving.prover import MILLISECONDS, Prover
+from engagepolicy.proving.test_blocks import render_facts_block
 from engagepolicy.reviewing import Review
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Both, Question

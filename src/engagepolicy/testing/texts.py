@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from engagepolicy.analysis.patterns import samples_of
-from engagepolicy.analysis.spoken import spoken_of
 from engagepolicy.ir.expressions import Apply, Constantly, Reference, RegularExpression, walk
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.patterns import samples_of
+from engagepolicy.proving.spoken import spoken_of
 from engagepolicy.testing.boundaries import expressions_of
 
 ORDINARY = "Hello"

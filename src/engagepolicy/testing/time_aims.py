@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias, cast
 
-from engagepolicy.analysis.moments import ORDINARY
 from engagepolicy.ir.places import Place
 from engagepolicy.ir.program import Calendar, Program
 from engagepolicy.ir.rosters import Roster
 from engagepolicy.ir.steps import Step
+from engagepolicy.proving.moments import ORDINARY
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.testing.guards import Owner
 from engagepolicy.tracking import ClockRules, TrackingRules, rules_of

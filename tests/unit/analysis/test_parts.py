@@ -8,10 +8,10 @@ import engagepolicy as ep
 from engagepolicy.explanation.wording import render_expression
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.obligations import Impossible
 from engagepolicy.analysis.parts import Parts
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.ir.expressions import Expression
+from engagepolicy.proving.obligations import Impossible
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.prepared import Prepared
 
 HOUSE = """ruleset acme.care {{ timezone Europe/London }}

@@ -9,9 +9,9 @@ import pytest
 from engagepolicy.policy.loading import compile_text
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.obligations import Impossible, Possible
-from engagepolicy.analysis.prover import Prover
 from engagepolicy.analysis.redundancy import Redundancy
+from engagepolicy.proving.obligations import Impossible, Possible
+from engagepolicy.proving.prover import Prover
 from engagepolicy.runtime.prepared import Prepared
 
 HEAD = """

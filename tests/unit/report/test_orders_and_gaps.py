@@ -14,8 +14,8 @@ from engagepolicy.source import SourceText, Span
 from engagepolicy.testing.examples import run_examples
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.pairs import PairProver
-from engagepolicy.analysis.prover import Prover
+from engagepolicy.proving.pairs import PairProver
+from engagepolicy.proving.prover import Prover
 from engagepolicy.report.climbs import judge_climbs
 from engagepolicy.report.gaps import judge_bands, judge_deadlines, judge_overlaps, judge_rosters, judge_unanswered, judge_unknowns
 from engagepolicy.report.inversions import judge_orders

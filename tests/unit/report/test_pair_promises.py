@@ -10,8 +10,8 @@ from engagepolicy.policy.policy import Policy
 from engagepolicy.testing.examples import run_examples
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.pairs import PairProver
-from engagepolicy.analysis.prover import Prover
+from engagepolicy.proving.pairs import PairProver
+from engagepolicy.proving.prover import Prover
 from engagepolicy.report.promises import Judged, judge_promise
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.source import SourceText, Span

@@ -152,7 +152,7 @@ def test_mistakes_are_told(promise: str, code: str) -> None:
 
 
 def test_an_interruption_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engagepolicy.analysis.prover import Prover
+    from engagepolicy.proving.prover import Prover
 
     asked = 0
     plain = Prover.answer

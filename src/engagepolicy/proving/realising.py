@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.smt.models import FreeText, Model
 from engagepolicy.ir.program import FactDeclaration
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.types import EnumType, ListType, StringType
 

@@ -8,13 +8,6 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from engagepolicy.analysis.deriving import Deriver
-from engagepolicy.analysis.moments import find_moments, find_starts
-from engagepolicy.analysis.obligations import Answer, Impossible, Possible, Undecided, Witness
-from engagepolicy.analysis.pool import Made, Pool
-from engagepolicy.analysis.realising import Realiser
-from engagepolicy.analysis.seeds import Seeds
-from engagepolicy.analysis.slices import SLICES_KEPT, Slices, rules_asked
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.conditions import Conditions
 from engagepolicy.backends.smt.decisions import Decisions
@@ -25,6 +18,13 @@ from engagepolicy.backends.smt.relevance import Needs, Relevance, narrow, union_
 from engagepolicy.backends.smt.sliced import SlicedDecisions
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.ir.program import FactDeclaration
+from engagepolicy.proving.deriving import Deriver
+from engagepolicy.proving.moments import find_moments, find_starts
+from engagepolicy.proving.obligations import Answer, Impossible, Possible, Undecided, Witness
+from engagepolicy.proving.pool import Made, Pool
+from engagepolicy.proving.realising import Realiser
+from engagepolicy.proving.seeds import Seeds
+from engagepolicy.proving.slices import SLICES_KEPT, Slices, rules_asked
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import Applies, Question, Stands, expressions_in, holds
 from engagepolicy.runtime.trace import Trace

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engagepolicy.analysis.moments import find_moments
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.ir.constraints import breach_of
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, Fact, walk
 from engagepolicy.ir.program import FactDeclaration, Program
+from engagepolicy.proving.moments import find_moments
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.values.types import (

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from engagepolicy.analysis.moments import ORDINARY
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.ir.expressions import Apply, walk
 from engagepolicy.policy.loading import compile_text
+from engagepolicy.proving.moments import ORDINARY
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.runtime.prepared import Prepared
 
 MANY = ", ".join(f'"word{number}"' for number in range(300))

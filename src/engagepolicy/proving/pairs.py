@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeAlias
 
-from engagepolicy.analysis.moments import find_moments, find_starts
-from engagepolicy.analysis.obligations import Impossible, Undecided, Witness
-from engagepolicy.analysis.prover import ATTEMPTS, MILLISECONDS, NO_INPUT, NO_TEXT, TOO_HARD, simpler_values
-from engagepolicy.analysis.realising import Realiser
-from engagepolicy.analysis.slices import Slices, rules_asked
 from engagepolicy.backends.interpreter import run
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.facts import MOMENT
@@ -19,6 +14,11 @@ from engagepolicy.backends.smt.models import Model, same_moment, short_lists
 from engagepolicy.backends.smt.pinning import UsualPins, pin_shifts, pin_tests
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.backends.smt.twins import Twins
+from engagepolicy.proving.moments import find_moments, find_starts
+from engagepolicy.proving.obligations import Impossible, Undecided, Witness
+from engagepolicy.proving.prover import ATTEMPTS, MILLISECONDS, NO_INPUT, NO_TEXT, TOO_HARD, simpler_values
+from engagepolicy.proving.realising import Realiser
+from engagepolicy.proving.slices import Slices, rules_asked
 from engagepolicy.runtime.influence import Influence
 from engagepolicy.runtime.pair_questions import PairQuestion, holds_of_pair, single_questions
 from engagepolicy.runtime.prepared import Prepared

@@ -8,8 +8,8 @@ from engagepolicy.policy.loading import compile_text, loads
 from engagepolicy.resources import find_ruleset
 
 pytest.importorskip("z3", reason="the solver is not installed")
-from engagepolicy.analysis.seeds import Seeds
-from engagepolicy.analysis.test_blocks import render_facts_block
+from engagepolicy.proving.seeds import Seeds
+from engagepolicy.proving.test_blocks import render_facts_block
 from engagepolicy.runtime.prepared import Prepared
 
 RULES = """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engagepolicy.analysis.patterns import samples_of
 from engagepolicy.ir.program import Lexicon, Term
 from engagepolicy.matching.templates import Step, names_brand, parse_steps
+from engagepolicy.proving.patterns import samples_of
 
 WAYS = 4
 """How many texts are made of one template: each takes other words of its choices."""

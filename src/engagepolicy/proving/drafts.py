@@ -9,11 +9,6 @@ from typing import Any
 
 from typing_extensions import override
 
-from engagepolicy.analysis.obligations import Answer, Witness
-from engagepolicy.analysis.pool import Pool
-from engagepolicy.analysis.prover import MILLISECONDS, Prover
-from engagepolicy.analysis.realising import plain_value
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.interpreter import Evaluation
 from engagepolicy.backends.smt.decisions import Decisions
 from engagepolicy.backends.smt.models import FreeText, Model
@@ -21,6 +16,11 @@ from engagepolicy.backends.smt.moments import AS_OF, DAY, PUBLISHED
 from engagepolicy.backends.smt.terms import Formula, solver
 from engagepolicy.disclosure.samples import TIED, make_samples
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.obligations import Answer, Witness
+from engagepolicy.proving.pool import Pool
+from engagepolicy.proving.prover import MILLISECONDS, Prover
+from engagepolicy.proving.realising import plain_value
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder
 from engagepolicy.runtime.facts import facts_in_utc
 from engagepolicy.runtime.prepared import Prepared, Setting

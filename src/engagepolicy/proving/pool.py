@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from engagepolicy.analysis.obligations import Witness
+from engagepolicy.proving.obligations import Witness
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.questions import (
     Answers,

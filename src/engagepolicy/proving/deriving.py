@@ -12,12 +12,12 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import Any, TypeAlias
 
-from engagepolicy.analysis.moments import ORDINARY
-from engagepolicy.analysis.sketches import Sketch, Sketcher
 from engagepolicy.backends.interpreter import Evaluation
 from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, walk
 from engagepolicy.ir.program import ALL_TIME, Rule, Window
+from engagepolicy.proving.moments import ORDINARY
+from engagepolicy.proving.sketches import Sketch, Sketcher
 from engagepolicy.runtime.allowed import Values
 from engagepolicy.runtime.givers import Givers
 from engagepolicy.runtime.operators import MEANINGS

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from engagepolicy.analysis.moments import find_moments
-from engagepolicy.analysis.realising import plain_value
-from engagepolicy.analysis.texts import TextMaker
 from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, walk
 from engagepolicy.ir.program import FactDeclaration
+from engagepolicy.proving.moments import find_moments
+from engagepolicy.proving.realising import plain_value
+from engagepolicy.proving.texts import TextMaker
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.truth import Truth
 from engagepolicy.values.types import (

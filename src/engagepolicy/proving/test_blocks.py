@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engagepolicy.analysis.obligations import Witness
 from engagepolicy.ir.program import FactDeclaration, Program
+from engagepolicy.proving.obligations import Witness
 from engagepolicy.values.amounts import render_elapsed
 from engagepolicy.values.types import EnumType, ListType, SetType, Type
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
-from engagepolicy.analysis.patterns import samples_of
-from engagepolicy.analysis.spoken import spoken_of
 from engagepolicy.ir.expressions import Apply, Constantly, Reference, RegularExpression
 from engagepolicy.ir.program import Term
 from engagepolicy.matching.terms import ParsedTerm
+from engagepolicy.proving.patterns import samples_of
+from engagepolicy.proving.spoken import spoken_of
 from engagepolicy.runtime.operators import MEANINGS
 from engagepolicy.runtime.prepared import Prepared, Setting
 from engagepolicy.runtime.sought import Needle

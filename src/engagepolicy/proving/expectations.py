@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engagepolicy.analysis.test_blocks import render_scalar
 from engagepolicy.explanation.wording import render_value
 from engagepolicy.ir.program import Program
+from engagepolicy.proving.test_blocks import render_scalar
 from engagepolicy.runtime.facts import Value
 from engagepolicy.runtime.trace import APPLYING, Status, Trace
 from engagepolicy.values.amounts import NotBefore, render_amount
