@@ -2,7 +2,7 @@
 
 A part never matters where the condition has the same answer without it, true, false or not known, for every input. Asked about are
 parts that read a fact twice, or one that another part of the same condition reads, and those that read nothing but words of a list
-or yes and no: any other part is told from its neighbours by a fact of its own.
+or yes and no: any other part is told from its neighbours by a fact of its own, or is the other end of a range.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from engagepolicy.ir.conjuncts import conjuncts
 from engagepolicy.ir.expressions import And, Apply, Constantly, Expression, Fact, IsKnown, Named, Not, Or, OutcomeValue, type_of, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.proving.obligations import Answer, Impossible
@@ -123,10 +124,10 @@ def _without(condition: Expression, path: Path) -> Expression:
 def _beside(condition: Expression, path: Path) -> Expression:
     """Return what else of the condition may decide as the part does: `spend >= 10` never does what `spend < 20` beside it does."""
     rest = _without(condition, path)
-    if len(path) > 1 or not isinstance(rest, And):
+    if not all(isinstance(_part_at(condition, path[:depth]), And) for depth in range(len(path))):
         return rest
     part = _part_at(condition, path)
-    return And(tuple(each for each in rest.parts if not _is_other_end(part, each)))
+    return And(tuple(each for each in conjuncts(rest) if not _is_other_end(part, each)))
 
 
 def _is_other_end(one: Expression, two: Expression) -> bool:
