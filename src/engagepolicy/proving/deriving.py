@@ -159,7 +159,12 @@ class Deriver:
         return (((rule.condition, True), *window, *((each, False) for each in self._before(rule))),)
 
     def _before(self, rule: Rule) -> list[Rule]:
-        return [each for each in self._groups.get(rule.group or "", ()) if each.position < rule.position and each.stage == rule.stage]
+        """Return the rows before this one that may apply where its condition is true, in their order."""
+        if rule.group is None:
+            return []
+        near = self._givers.beside(rule.id)
+        rows = self._groups[rule.group]
+        return [each for each in rows if each.id in near and each.position < rule.position and each.stage == rule.stage]
 
     @cached_property
     def _groups(self) -> dict[str, list[Rule]]:

@@ -89,13 +89,17 @@ class Slices:
     # --- which rules
 
     @cached_property
-    def _neighbours(self) -> dict[str, set[str]]:
-        """For every rule those that withdraw from it and those of its group."""
+    def _groups(self) -> dict[str, set[str]]:
         groups: dict[str, set[str]] = {}
         for rule in self._program.rules:
             if rule.group is not None:
                 groups.setdefault(rule.group, set()).add(rule.id)
-        found = {rule.id: set(groups.get(rule.group or "", ())) for rule in self._program.rules}
+        return groups
+
+    @cached_property
+    def _against(self) -> dict[str, set[str]]:
+        """For every rule those that withdraw from it."""
+        found: dict[str, set[str]] = {rule.id: set() for rule in self._program.rules}
         for rule in self._program.rules:
             for base in (*rule.overrides, *rule.exception_to):
                 found[base].add(rule.id)
@@ -131,11 +135,17 @@ class Slices:
         """Return the rules that the question depends on, and the outcomes."""
         outcomes = set(self._outcomes_asked(question))
         pending = set(rules_asked(question)).union(*(self.givers.of(each, facts) for each in outcomes))
+        near = self.givers.of(ALL, facts)
         needed: set[str] = set()
+        groups: set[str | None] = {None}
         while pending:
             rule = pending.pop()
             needed.add(rule)
-            pending |= {each for each in self._neighbours[rule] if not self._guards.is_refuted(each, facts)}
+            pending |= self._against[rule] & near
+            group = self._program.rule_by_id[rule].group
+            if group not in groups:
+                groups.add(group)
+                pending |= self._groups[group or ""] & near
             for outcome in self._outcomes_of(rule) - outcomes:
                 outcomes.add(outcome)
                 pending |= self.givers.of(outcome, facts)
@@ -149,9 +159,11 @@ class Slices:
 
     @cached_property
     def independent(self) -> frozenset[str]:
-        """The rules of which neither they nor any of their group depend on what other rules gave."""
-        everybody = (rule.id for rule in self._program.rules)
-        return frozenset(id for id in everybody if not any(map(self._outcomes_of, (id, *self._neighbours[id]))))
+        """The rules of which neither they, nor any of their group or against them, depend on what other rules gave."""
+        reading = {rule.id for rule in self._program.rules if self._outcomes_of(rule.id)}
+        groups = {self._program.rule_by_id[id].group for id in reading} - {None}
+        free = (rule for rule in self._program.rules if rule.id not in reading and rule.group not in groups)
+        return frozenset(rule.id for rule in free if reading.isdisjoint(self._against[rule.id]))
 
     def _outcomes_asked(self, question: Question) -> Iterator[str]:
         match question:

@@ -52,6 +52,10 @@ class Givers:
             found = min((self._asking(outcome, path, values) for path, values in facts.items()), key=len)
         return {each for each in found if not self._guards.is_refuted(each, facts)}
 
+    def beside(self, id: str) -> set[str]:
+        """Return the ids of the rules that may apply where the rule does, as far as is easily told."""
+        return self.of(ALL, self._guards.of_rule(id))
+
     def values_beside(self, outcome: str) -> dict[Any, set[Any]]:
         """Return, by value that rules give to the outcome, the other values that may stand beside it, as far as is easily told."""
         given: defaultdict[Any, set[str]] = defaultdict(set)

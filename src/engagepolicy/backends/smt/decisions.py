@@ -36,11 +36,11 @@ class Beside(dict[str, dict[Any, set[Any]]]):
     def __init__(self, program: Program) -> None:
         """Take the program; an outcome is looked at when it is first asked about."""
         super().__init__()
-        self._givers = Givers(program, Guards(program))
+        self.givers = Givers(program, Guards(program))
 
     def __missing__(self, outcome: str) -> dict[Any, set[Any]]:
         """Look at an outcome."""
-        self[outcome] = self._givers.values_beside(outcome)
+        self[outcome] = self.givers.values_beside(outcome)
         return self[outcome]
 
 
@@ -75,11 +75,17 @@ class Decisions:
         if rule.id not in self._applies:
             condition = self.conditions.condition(rule.condition)
             holds = z3.Not(condition.false) if rule.applies_if_unknown else condition.true
-            earlier = [z3.Not(self.applies(each)) for each in self._before.get(rule.id, ())]
+            earlier = [z3.Not(self.applies(each)) for each in self._rows_before(rule)]
             is_in_force = [] if rule.about.window == ALL_TIME else [self.conditions.in_force(rule.about.window)]
             others = [*is_in_force, *earlier]
             self._applies[rule.id] = z3.And(holds, *others) if others else holds
         return self._applies[rule.id]
+
+    def _rows_before(self, rule: Rule) -> list[Rule]:
+        """Return the rows before this one that may apply where its condition is true."""
+        before = self._before.get(rule.id, ())
+        near = self._beside.givers.beside(rule.id) if before else ()
+        return [each for each in before if each.id in near]
 
     @cached_property
     def _givers(self) -> dict[str, list[tuple[Rule, Any]]]:
