@@ -27,7 +27,8 @@ from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.runtime.trace import NO_TESTS
 from engagepolicy.values.truth import Truth
 
-STEPS_AT_MOST = 300
+STEPS_AT_MOST = 10_000
+DEAD_ENDS_AT_MOST = 40
 INPUTS_AT_MOST = 3
 GIVERS_AT_MOST = 8
 
@@ -62,13 +63,15 @@ class Deriver:
     def derive(self, question: Question) -> Iterator[Mapping[str, Any]]:
         """Yield the facts, by path, of a few inputs that may answer the question with yes."""
         pending = [_Pending(Sketch(), ((question, True),))]
-        made = 0
+        made = dead_ends = 0
         for _ in range(STEPS_AT_MOST):
-            if not pending or made == INPUTS_AT_MOST:
+            if not pending or made == INPUTS_AT_MOST or dead_ends == DEAD_ENDS_AT_MOST:
                 return
             current = pending.pop()
             if current.goals:
-                pending.extend(self._work_in(current))
+                further = list(self._work_in(current))
+                dead_ends += not further
+                pending.extend(further)
             elif current.choices:
                 ways, *others = current.choices
                 pending.extend(_Pending(current.sketch, way, tuple(others)) for way in reversed(ways))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeAlias
 
 from engagepolicy.backends.smt.facts import MOMENT
@@ -32,12 +33,21 @@ Test: TypeAlias = tuple[Callable[[Any], Truth], Truth]
 """Something asked of a value, None standing for one that is not known, and the answer that is wanted."""
 
 
+Chain: TypeAlias = tuple[Any, Any] | None
+"""Something, and the chain of all that came before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """An input as far as it was worked out: by path the values left of a fact, its tests, and what is to be found in a text or not."""
+    """An input as far as it was worked out: by path the values left of a fact, its tests, and what is to be found in a text or not.
+
+    `reserve` has further values, tried where none of those is left. Tests and reserve are chains, the last link first, so that one more
+    costs the same however many there are.
+    """
 
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    tests: Mapping[str, tuple[Test, ...]] = field(default_factory=dict)
+    reserve: Mapping[str, Chain] = field(default_factory=dict)
+    tests: Mapping[str, Chain] = field(default_factory=dict)
     texts: Mapping[str, Mapping[Apply, bool]] = field(default_factory=dict)
 
     def seek(self, path: str, test: Apply, *, found: bool) -> Sketch | None:
@@ -67,16 +77,18 @@ class Sketcher:
         Values worth trying are those `among` and those that stand in what is `asked`.
         """
         declared = self.fields[path]
-        before = sketch.tests.get(path, ())
-        if before:
-            kept = [each for each in sketch.values[path] if _comes_out(each, test)]
-        else:
-            kept = [each for each in (*self._usual(declared), *_missing(declared)) if _comes_out(each, test)]
-        more = (*among, *(() if asked is None else self._near(declared, asked)))
-        kept += [each for each in more if each not in kept and all(_comes_out(each, one) for one in (test, *before))]
-        if not kept:
+        before, kept_back = sketch.tests.get(path), sketch.reserve.get(path)
+        values = sketch.values[path] if before else (*self._usual(declared), *_missing(declared))
+        near = (*among, *(() if asked is None else self._near(declared, asked)))
+        reserve = (near, kept_back) if near else kept_back
+        left = tuple(each for each in values if _comes_out(each, test))
+        if not left:  # the test just added is the likeliest to fail
+            tried = (each for each in dict.fromkeys(chain.from_iterable(_links(reserve))) if _comes_out(each, test))
+            left = tuple(each for each in tried if all(_comes_out(each, one) for one in _links(before)))
+        if not left:
             return None
-        return replace(sketch, values={**sketch.values, path: tuple(kept)}, tests={**sketch.tests, path: (*before, test)})
+        told = {"values": left, "reserve": reserve, "tests": (test, before)}
+        return replace(sketch, **{name: {**getattr(sketch, name), path: each} for name, each in told.items()})
 
     def _near(self, declared: FactDeclaration, asked: Expression) -> tuple[Any, ...]:
         """Return values of the fact that stand in the expression, and those beside them."""
@@ -108,6 +120,12 @@ class Sketcher:
                 if facts[path] is None:
                     return None
         return {path: value for path, value in facts.items() if value is not None}
+
+
+def _links(of: Chain) -> Iterator[Any]:
+    while of is not None:
+        link, of = of
+        yield link
 
 
 def _comes_out(value: Any, test: Test) -> bool:  # noqa: ANN401
