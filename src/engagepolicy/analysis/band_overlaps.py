@@ -34,11 +34,12 @@ def find_overlaps(program: Program) -> Iterator[Overlap]:
     """Yield each overlap of two bands of which neither lies in the other, of rows that ask the same beside and give something else."""
     seen: set[tuple[str, str]] = set()
     for (_, fact, rest), bands in sorted(find_bands(program).items(), key=lambda each: str(each[0][:2])):
-        for one, other in combinations(sorted(bands, key=lambda each: (each.rule.group or "", each.rule.position)), 2):
+        listed = sorted((each for each in bands if each.rule.group is not None), key=lambda each: (each.rule.group, each.rule.position))
+        for (one, own_ends), (other, other_ends) in combinations([(each, _ends(each, fact)) for each in listed], 2):
             pair = (one.rule.id, other.rule.id)
-            if pair in seen or one.rule.group is None or one.rule.group != other.rule.group:
+            if pair in seen or one.rule.group != other.rule.group:
                 continue
-            ends = [_ends(each, fact) for each in (one, other)]
+            ends = [own_ends, other_ends]
             low, high = _overlap(ends)
             if one.rule.contributions != other.rule.contributions and _is_between(low, high) and (low, high) not in ends:
                 seen.add(pair)
