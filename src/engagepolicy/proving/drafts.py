@@ -88,7 +88,18 @@ class DraftProver(Prover):
 
     @override
     def _derive(self, question: Question) -> Witness | None:
-        return None  # the facts of a draft that constraints read are worked out from its text, not given
+        """Return a draft that answers yes: what is given is worked out, what is computed comes with one of the samples."""
+        declared = {each.path for each in self._fields}
+        for made in self._deriver.derive(question):
+            told = {path: value for path, value in made.items() if path in declared}
+            facts = {**self._plain, TEXT: PLAIN, **told}
+            for place, each in self._tries(facts, {path: value for path, value in told.items() if path != TEXT}, is_told=False):
+                known = {path: value for path, value in each.items() if value is not None}
+                witness = self._replay(known, question, self._prepared)
+                if witness is not None:
+                    self._serve(place)
+                    return witness
+        return None
 
     @override
     def _solve(self, question: Question, *, shown: bool) -> Answer:
