@@ -98,7 +98,9 @@ def _spoilt(active: Active, draft: Draft, country: str, there: Mapping[str, Any]
             yield Sample(there, label, words)
     for words in list(dict.fromkeys(_words(active, draft, "retractions", None)))[:WORDS_AT_MOST]:
         yield Sample(there, f"{label.rstrip(':')}, {words}")
-    yield Sample(there, f"#{label.rstrip(':').lower()}".translate(LOOK_ALIKES))
+    disguised = label.rstrip(":").lower().translate(LOOK_ALIKES)
+    yield Sample(there, f"#{disguised}")
+    yield Sample(there, f"{disguised}:")
     yield Sample(there, "", LINK)
     yield Sample(there, label, LINK)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
@@ -69,11 +69,8 @@ class DraftProver(Prover):
     def pool(self) -> Pool:
         """The reviews made so far; the first are of a paid author's drafts that disclose it in different ways."""
         pool = Pool(lambda facts, _: self.review(facts))
-        declared = {each.path for each in self._fields}
-        tied = {path: value for path, value in TIED.items() if path in declared}
-        base = {**self._plain, **tied, TEXT: PLAIN}
-        for sample in make_samples(self.vocabularies, base, NO_MOMENT, 1) if declared >= TIED.keys() else ():
-            pool.add(sample.apply(base, PLAIN), NO_MOMENT)
+        for sample in make_samples(self.vocabularies, self._tied, NO_MOMENT, 1) if self._paths >= TIED.keys() else ():
+            pool.add(sample.apply(self._tied, PLAIN), NO_MOMENT)
         return pool
 
     # --- drafts made of models
@@ -89,16 +86,22 @@ class DraftProver(Prover):
     @override
     def _derive(self, question: Question) -> Witness | None:
         """Return a draft that answers yes: what is given is worked out, what is computed comes with one of the samples."""
-        declared = {each.path for each in self._fields}
         for made in self._deriver.derive(question):
-            told = {path: value for path, value in made.items() if path in declared}
-            facts = {**self._plain, TEXT: PLAIN, **told}
-            for place, each in self._tries(facts, {path: value for path, value in told.items() if path != TEXT}, is_told=False):
-                known = {path: value for path, value in each.items() if value is not None}
-                witness = self._replay(known, question, self._prepared)
-                if witness is not None:
-                    self._serve(place)
-                    return witness
+            wanted = {path: value for path, value in made.items() if path in self._paths and value != self._plain.get(path)}
+            tries = self._tries({**self._tied, **wanted}, {path: value for path, value in wanted.items() if path != TEXT}, is_told=False)
+            witness = self._first_of(tries, question, self._prepared)
+            if witness is not None:
+                return witness
+        return None
+
+    def _first_of(self, tries: Iterable[tuple[int, Mapping[str, Any]]], question: Question, part: Prepared) -> Witness | None:
+        """Return the first of the drafts that answers yes; its sample is tried earlier from then on."""
+        for place, each in tries:
+            known = {path: value for path, value in each.items() if value is not None}
+            witness = self._replay(known, question, part)
+            if witness is not None:
+                self._serve(place)
+                return witness
         return None
 
     @override
@@ -124,13 +127,8 @@ class DraftProver(Prover):
             facts[PUBLISHED] = model.moment()
         is_asked = not self._computed.isdisjoint(read)
         is_spelled = isinstance(model.facts().get(TEXT), str)
-        for place, each in self._tries(facts, told, is_spelled) if is_asked else ((0, facts),):
-            known = {path: value for path, value in each.items() if value is not None}
-            witness = self._replay(known, question, part)
-            if witness is not None:
-                self._serve(place)
-                return witness, True
-        return None, is_text_right and not is_asked
+        witness = self._first_of(self._tries(facts, told, is_spelled) if is_asked else ((0, facts),), question, part)
+        return witness, witness is not None or (is_text_right and not is_asked)
 
     def _tries(self, facts: Mapping[str, Any], wanted: Mapping[str, Any], is_told: bool) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield drafts that may have the computed facts wanted, with the number of the sample they are made by.
@@ -159,6 +157,15 @@ class DraftProver(Prover):
     def _plain(self) -> dict[str, Any]:
         """The facts of a draft of which nothing is said."""
         return {each.path: plain_value(each) for each in self._fields if not each.is_optional or each.default is not None}
+
+    @cached_property
+    def _tied(self) -> dict[str, Any]:
+        """The facts of a draft of an author who is paid, of which nothing else is said."""
+        return {**self._plain, **{path: value for path, value in TIED.items() if path in self._paths}, TEXT: PLAIN}
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(each.path for each in self._fields)
 
     @cached_property
     def _publishes(self) -> bool:

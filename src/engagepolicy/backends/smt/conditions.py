@@ -53,18 +53,12 @@ from engagepolicy.runtime.influence import walk_all
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.sought import TEXT_TESTS
 from engagepolicy.values.amounts import CalendarSpan
-from engagepolicy.values.types import (
-    BoolType,
-    DateType,
-    IntType,
-    NumberType,
-)
+from engagepolicy.values.types import BoolType, DateType, IntType, NumberType
 
 DAY = 24 * 3600 * 1_000_000
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 CLOCKS_CHANGE_BY_AT_MOST = 2
 """In days: by how much the same local time can be off from so many days of 24 hours (zones have skipped a whole day)."""
-
 
 Counts: TypeAlias = tuple[ListVariable, Formula, Formula, Formula]
 """A list, and for how many of its elements something is true, not known, and false."""
