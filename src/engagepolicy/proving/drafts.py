@@ -19,7 +19,7 @@ from engagepolicy.ir.program import Program
 from engagepolicy.proving.obligations import Answer, Witness
 from engagepolicy.proving.pool import Pool
 from engagepolicy.proving.prover import MILLISECONDS, Prover
-from engagepolicy.proving.realising import plain_value
+from engagepolicy.proving.realising import plain_facts
 from engagepolicy.proving.texts import TextMaker
 from engagepolicy.reviewing import NO_MOMENT, DisclosureFinder
 from engagepolicy.runtime.facts import facts_in_utc
@@ -156,7 +156,7 @@ class DraftProver(Prover):
     @cached_property
     def _plain(self) -> dict[str, Any]:
         """The facts of a draft of which nothing is said."""
-        return {each.path: plain_value(each) for each in self._fields if not each.is_optional or each.default is not None}
+        return plain_facts(self._fields)
 
     @cached_property
     def _tied(self) -> dict[str, Any]:

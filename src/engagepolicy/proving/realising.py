@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,8 +58,12 @@ class Realiser:
         """Return the facts of a record with those that the question does not read and that an input has that says nothing of them."""
         schema = self._prepared.program.schema_by_name[record]
         unread = (each for each in schema.fields if f"{place}{each.path}" not in model.paths)
-        missing = (each for each in unread if not each.is_optional or each.default is not None)
-        return {each.path: plain_value(each) for each in missing} | facts
+        return plain_facts(unread) | facts
+
+
+def plain_facts(fields: Iterable[FactDeclaration]) -> dict[str, Any]:
+    """Return, by path, those of the facts that an input has which says nothing of them."""
+    return {each.path: plain_value(each) for each in fields if not each.is_optional or each.default is not None}
 
 
 def plain_value(declaration: FactDeclaration) -> Any:  # noqa: ANN401

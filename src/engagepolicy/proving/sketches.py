@@ -13,7 +13,7 @@ from engagepolicy.backends.smt.facts import MOMENT
 from engagepolicy.ir.expressions import Apply, Constantly, Expression, walk
 from engagepolicy.ir.program import FactDeclaration
 from engagepolicy.proving.moments import find_moments
-from engagepolicy.proving.realising import plain_value
+from engagepolicy.proving.realising import plain_facts, plain_value
 from engagepolicy.proving.texts import TextMaker
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.values.truth import Truth
@@ -67,7 +67,7 @@ class Sketcher:
         self.fields = {each.path: each for each in prepared.program.schema_by_name[prepared.record].fields if not each.is_computed}
         self._moments = find_moments(prepared)
         self._nearby: dict[tuple[str, int], tuple[tuple[Any, ...], Expression]] = {}
-        self._plain = {each.path: plain_value(each) for each in self.fields.values() if not each.is_optional or each.default is not None}
+        self._plain = plain_facts(self.fields.values())
 
     def narrow(
         self, sketch: Sketch, path: str, test: Test, asked: Expression | None = None, *, among: tuple[Any, ...] = ()

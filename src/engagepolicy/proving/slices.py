@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, assert_never
 
-from engagepolicy.ir.expressions import Expression, Named, OutcomeValue, walk
 from engagepolicy.ir.program import Program, Rule
 from engagepolicy.runtime.allowed import Allowed, Values
 from engagepolicy.runtime.facts import in_utc
 from engagepolicy.runtime.givers import ALL, Givers
 from engagepolicy.runtime.guards import Guards
+from engagepolicy.runtime.influence import outcomes_read
 from engagepolicy.runtime.pair_questions import PairQuestion, single_questions
 from engagepolicy.runtime.prepared import Prepared
 from engagepolicy.runtime.questions import (
@@ -52,7 +52,7 @@ class Slices:
         self._made: dict[frozenset[str], Prepared] = {}
         self._guards = Guards(self._program)
         self.givers = Givers(self._program, self._guards)
-        self._read_by_rules: dict[str, set[str]] = {}
+        self._read_by_rules: dict[str, frozenset[str]] = {}
         self._question: Question | None = None  # the one that was asked last, with what was found
         self._facts: Allowed = {}
         self._rules: frozenset[str] = frozenset()
@@ -105,19 +105,6 @@ class Slices:
                 found[base].add(rule.id)
         return found
 
-    def _read_by(self, expression: Expression) -> set[str]:
-        """Return the outcomes that an expression reads, through named conditions too."""
-        read: set[str] = set()
-        pending, seen = [expression], set()
-        while pending:
-            for part in walk(pending.pop()):
-                if isinstance(part, OutcomeValue):
-                    read.add(part.name)
-                elif isinstance(part, Named) and part.name not in seen:
-                    seen.add(part.name)
-                    pending.append(self._program.condition_by_name[part.name].expression)
-        return read
-
     def narrowed_for(self, question: Question) -> frozenset[str] | None:
         """Return the same where facts that the question asks for outright leave out some that outcomes depend on, else None."""
         rules = self.rules_for(question)
@@ -152,9 +139,9 @@ class Slices:
             pending -= needed
         return frozenset(needed), frozenset(outcomes)
 
-    def _outcomes_of(self, rule: str) -> set[str]:
+    def _outcomes_of(self, rule: str) -> frozenset[str]:
         if rule not in self._read_by_rules:
-            self._read_by_rules[rule] = self._read_by(self._program.rule_by_id[rule].condition)
+            self._read_by_rules[rule] = outcomes_read(self._program, self._program.rule_by_id[rule].condition)
         return self._read_by_rules[rule]
 
     @cached_property
@@ -168,7 +155,7 @@ class Slices:
     def _outcomes_asked(self, question: Question) -> Iterator[str]:
         match question:
             case Answers(expression=expression):
-                yield from self._read_by(expression)
+                yield from outcomes_read(self._program, expression)
             case HasNothing(outcome=outcome) | IsInConflict(outcome=outcome) | IsPromised(outcome=outcome):
                 yield outcome
             case Applies() | Stands() | InForce():

@@ -15,7 +15,6 @@ from engagepolicy.runtime.guards import Guards
 FEW = 8
 """So many rules are gone through one by one rather than looked up."""
 
-
 ALL = None
 """Stands for the rules that give to any outcome, or to none."""
 
@@ -28,6 +27,7 @@ class Givers:
         self._program = program
         self._guards = guards
         self._by_path: dict[tuple[str | None, str], _ByValue] = {}
+        self._values_beside: dict[str, dict[Any, set[Any]]] = {}
 
     @cached_property
     def _of(self) -> dict[str | None, set[str]]:
@@ -58,6 +58,11 @@ class Givers:
 
     def values_beside(self, outcome: str) -> dict[Any, set[Any]]:
         """Return, by value that rules give to the outcome, the other values that may stand beside it, as far as is easily told."""
+        if outcome not in self._values_beside:
+            self._values_beside[outcome] = self._find_values_beside(outcome)
+        return self._values_beside[outcome]
+
+    def _find_values_beside(self, outcome: str) -> dict[Any, set[Any]]:
         given: defaultdict[Any, set[str]] = defaultdict(set)
         values_of: dict[str, set[Any]] = {}
         for id in self._of[outcome]:

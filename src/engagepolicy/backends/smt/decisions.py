@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from engagepolicy.backends.smt.conditions import Conditions, Outcome
 from engagepolicy.backends.smt.terms import Formula, Scalar, as_number, solver, variable
-from engagepolicy.ir.program import ALL_TIME, OutcomeDeclaration, Program, Rule
+from engagepolicy.ir.program import ALL_TIME, OutcomeDeclaration, Rule
 from engagepolicy.runtime.givers import Givers
 from engagepolicy.runtime.guards import Guards
 from engagepolicy.runtime.prepared import Prepared
@@ -28,20 +28,6 @@ from engagepolicy.runtime.settle import settle_claims, withdraws
 from engagepolicy.values.amounts import Amount
 from engagepolicy.values.lattices import is_promised, join, parts_of
 from engagepolicy.values.types import SetType, TargetType
-
-
-class Beside(dict[str, dict[Any, set[Any]]]):
-    """For each outcome, by value, the others that may stand beside it; any other pair needs no formula."""
-
-    def __init__(self, program: Program) -> None:
-        """Take the program; an outcome is looked at when it is first asked about."""
-        super().__init__()
-        self.givers = Givers(program, Guards(program))
-
-    def __missing__(self, outcome: str) -> dict[Any, set[Any]]:
-        """Look at an outcome."""
-        self[outcome] = self.givers.values_beside(outcome)
-        return self[outcome]
 
 
 class Decisions:
@@ -84,7 +70,7 @@ class Decisions:
     def _rows_before(self, rule: Rule) -> list[Rule]:
         """Return the rows before this one that may apply where its condition is true."""
         before = self._before.get(rule.id, ())
-        near = self._beside.givers.beside(rule.id) if before else ()
+        near = self._near.beside(rule.id) if before else ()
         return [each for each in before if each.id in near]
 
     @cached_property
@@ -96,8 +82,9 @@ class Decisions:
         return givers
 
     @cached_property
-    def _beside(self) -> Beside:
-        return Beside(self.program)
+    def _near(self) -> Givers:
+        """What rules and values may meet: any other pair needs no formula."""
+        return Givers(self.program, Guards(self.program))
 
     @cached_property
     def _against(self) -> dict[str, list[Rule]]:
@@ -161,7 +148,7 @@ class Decisions:
             return Outcome(None, known, lambda item: z3.BoolVal(False))
         cases: list[tuple[Any, Formula]] = [(settle_claims(declaration, ()).value, nothing)]
         for value, formula in claims:
-            beside = self._beside[declaration.name][value]
+            beside = self._near.values_beside(declaration.name)[value]
             above = [other for each, other in claims if each in beside and not _yields(declaration, each, value)]
             cases.append((value, z3.And(formula, *(z3.Not(each) for each in above))))
         conflict = self.conflict(declaration.name)
@@ -200,7 +187,7 @@ class Decisions:
         pairs = [
             z3.And(first, claims[places[two]][1])
             for place, (one, first) in enumerate(claims)
-            for two in sorted(self._beside[outcome][one], key=places.__getitem__)
+            for two in sorted(self._near.values_beside(outcome)[one], key=places.__getitem__)
             if places[two] > place and join(declaration.merge, declaration.type, [one, two]).is_conflict
         ]
         return z3.Or(*pairs)
